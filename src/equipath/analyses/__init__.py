@@ -1,0 +1,1 @@
+"""The heavy counting: contract tables in, counts or estimates out, one folder per kind."""

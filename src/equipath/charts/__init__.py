@@ -1,0 +1,1 @@
+"""Charts: results in, Vega-Lite specification out, one file per chart."""

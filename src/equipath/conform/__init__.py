@@ -1,0 +1,1 @@
+"""From raw tables to contract tables, with findings about what did not fit."""

@@ -1,0 +1,1 @@
+"""The canonical tables: columns, types, meanings and constraints, one file per table."""

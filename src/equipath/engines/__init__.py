@@ -1,0 +1,1 @@
+"""The databases that count; no other room knows which one it is."""

@@ -1,0 +1,1 @@
+"""What the results say, ranked, in plain words, with its uncertainty."""

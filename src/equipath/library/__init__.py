@@ -1,0 +1,1 @@
+"""Definitions that ship with the package, in the format of a study."""

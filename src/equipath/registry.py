@@ -1,0 +1,56 @@
+"""Find the one public object in each file of a folder, importing only what is asked for.
+
+Listing a room reads file names; describing one reads its source. Nothing is imported until
+`get` is called, so the command line starts fast and an absent optional dependency hurts
+only the one who asks for it.
+"""
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from equipath.errors import UsageError, did_you_mean
+
+
+@dataclass(frozen=True)
+class Registry:
+    """The files of one package, each holding one object of the same name.
+
+    `package` is the dotted name of the folder, `attribute` the object that each file holds,
+    `kind` the word for one of them in messages, `besides` the files that hold something else.
+    """
+
+    package: str
+    attribute: str
+    kind: str
+    besides: frozenset[str] = frozenset()
+
+    @property
+    def folder(self) -> Path:
+        spec = find_spec(self.package)
+        locations: Sequence[str] = (spec and spec.submodule_search_locations) or ()
+        return Path(next(iter(locations)))
+
+    def names(self) -> list[str]:
+        """Return the names in the folder, sorted, without importing any."""
+        stems = (path.stem for path in self.folder.glob("*.py"))
+        return sorted(s for s in stems if not s.startswith("_") and s not in self.besides)
+
+    def summary(self, name: str) -> str:
+        """Return the first line of a file's docstring, without importing it."""
+        tree = ast.parse((self.folder / f"{self._known(name)}.py").read_text(encoding="utf-8"))
+        return (ast.get_docstring(tree) or "").partition("\n")[0]
+
+    def get(self, name: str) -> Any:
+        """Import the file of that name and return its object; `UsageError` if there is none."""
+        return getattr(import_module(f"{self.package}.{self._known(name)}"), self.attribute)
+
+    def _known(self, name: str) -> str:
+        names = self.names()
+        if name not in names:
+            raise UsageError(f"There is no {self.kind} `{name}`. {did_you_mean(name, names)}".strip())
+        return name

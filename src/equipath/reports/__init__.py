@@ -1,0 +1,1 @@
+"""Report formats: pages in, one self-contained file out."""

@@ -1,0 +1,53 @@
+"""What a statistic is: a named, referenced, pure function of arrays."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from equipath.vocabulary import Over
+
+Numbers = NDArray[np.float64]
+Groups = NDArray[np.int64]
+Words = NDArray[np.str_]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a statistic returns: aligned arrays, one element a row (or a group).
+
+    `value` is NaN only where `note` says why. Limits are NaN where no interval exists.
+    `extra` holds what only this statistic has, under the names of the results' `detail`.
+    """
+
+    value: Numbers
+    lower_ci: Numbers
+    upper_ci: Numbers
+    method: Words
+    note: Words
+    extra: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Statistic:
+    """A statistic as the registry finds it.
+
+    `over` is what it runs along (`NONE`: every row on its own); `gives_rows` says whether it
+    answers once for each row or once for each group; `requires` are the columns it takes, in
+    the field's names; `compute(**columns, group=…, **options)` is the pure function, which
+    takes `group` (an integer for each row, groups contiguous) only where `over` is not `NONE`.
+    """
+
+    name: str
+    title: str
+    over: Over
+    requires: tuple[str, ...]
+    compute: Callable[..., Estimate]
+    definition: str
+    formula: str
+    reference: str
+    when_not: str
+    gives_rows: bool = True
+    options: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""What a study can declare: frozen definitions and the reader of its folder."""

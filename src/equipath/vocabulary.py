@@ -1,0 +1,47 @@
+"""The enumerations: words that stand in definitions, tables and pages with one meaning each."""
+
+from enum import StrEnum
+
+
+class Polarity(StrEnum):
+    """Which way is good (Fingertips: low good, high good, none)."""
+
+    HIGHER_IS_BETTER = "higher_is_better"
+    LOWER_IS_BETTER = "lower_is_better"
+    NEUTRAL = "neutral"
+
+
+class Comparison(StrEnum):
+    """How a result stands against its comparator, by its interval (Fingertips)."""
+
+    BETTER = "better"
+    SIMILAR = "similar"
+    WORSE = "worse"
+    LOWER = "lower"
+    HIGHER = "higher"
+    NOT_COMPARED = "not_compared"
+
+
+class Severity(StrEnum):
+    """What a data finding does to a run: stops it, is shown loudly, is written down."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Over(StrEnum):
+    """What a statistic runs along."""
+
+    NONE = "none"
+    STRATUM = "stratum"
+    AREA = "area"
+    PERIOD = "period"
+    STAGE = "stage"
+
+
+NOT_KNOWN = "Not known"
+"""The stratum and the area of whoever's group was not recorded: always shown."""
+
+ALL = "All"
+"""The stratum, age band and sex of a total."""
