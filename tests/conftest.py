@@ -1,0 +1,108 @@
+"""What tests share of the world outside: the open data, a PostgreSQL server, a browser."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import psycopg
+import pytest
+from hypothesis import settings
+
+from bootstrap import ROOT, find_browser, find_postgres
+
+# The same examples every time, whatever the machine's speed: a failure can be run again.
+settings.register_profile("fixed", derandomize=True, deadline=None, print_blob=True)
+settings.load_profile("fixed")
+
+
+def is_ci() -> bool:
+    """Say whether continuous integration runs this, where nothing may be missing."""
+    return os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+def unavailable(reason: str) -> NoReturn:
+    """Skip where a person's machine lacks something; fail where it is meant to be there."""
+    if is_ci():
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The folder that holds the project's files."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def open_data() -> Path:
+    """The folder of open data: the setting EQUIPATH_OPEN_DATA, or ../shared/data."""
+    folder = Path(os.environ.get("EQUIPATH_OPEN_DATA") or ROOT.parent / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip("no open data here: set EQUIPATH_OPEN_DATA to the folder that holds it")
+    return folder.resolve()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium or Chrome."""
+    browser = find_browser()
+    if browser is None:
+        unavailable("no browser: run `python3 bootstrap.py --system`")
+    return browser
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The connection string of a PostgreSQL server of our own, empty at first."""
+    programs = find_postgres()
+    if programs is None:
+        unavailable("no PostgreSQL server: run `python3 bootstrap.py --system`")
+    # PostgreSQL refuses to run as root, and needs a folder that its own user may enter.
+    user = "postgres" if os.geteuid() == 0 else None
+    with tempfile.TemporaryDirectory(prefix="equipath-postgres-") as name:
+        if user:
+            shutil.chown(name, user)
+        initdb = [programs / "initdb", "--pgdata=data", "--username=equipath", "--auth=trust"]
+        initdb += ["--no-sync", "--encoding=UTF8", "--locale=C"]
+        subprocess.run(initdb, user=user, cwd=name, check=True, capture_output=True)
+        port = free_port()
+        start = [programs / "postgres", "-D", "data", "-F", "-p", str(port), "-k", name]
+        start += ["-c", "listen_addresses=127.0.0.1"]
+        log = Path(name) / "log"
+        with log.open("wb") as out:
+            server = subprocess.Popen(start, user=user, cwd=name, stdout=out, stderr=out)
+        address = f"postgresql://equipath@127.0.0.1:{port}/postgres"
+        try:
+            wait_until_it_answers(address, server, log)
+            yield address
+        finally:
+            server.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown: it waits for no client
+            server.wait(timeout=30)
+
+
+def free_port() -> int:
+    """Return a port of the loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_it_answers(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait for a server that has just been started, for half a minute at most."""
+    last = time.monotonic() + 30
+    while True:
+        try:
+            psycopg.connect(address, connect_timeout=5).close()
+        except psycopg.OperationalError:
+            if server.poll() is not None or time.monotonic() > last:
+                pytest.fail(f"PostgreSQL did not start:\n{log.read_text(errors='replace')}")
+            time.sleep(0.05)
+        else:
+            return
