@@ -52,5 +52,7 @@ class Registry:
     def _known(self, name: str) -> str:
         names = self.names()
         if name not in names:
-            raise UsageError(f"There is no {self.kind} `{name}`. {did_you_mean(name, names)}".strip())
+            raise UsageError(
+                f"There is no {self.kind} `{name}`. {did_you_mean(name, names)}".strip()
+            )
         return name
