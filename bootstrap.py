@@ -180,7 +180,7 @@ def use_new_python() -> None:
     """Go on in a Python that is new enough, if the system has one beside this one."""
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
         newer = shutil.which(f"python3.{minor}")
-        if newer:
+        if newer and works(newer, "--version"):
             os.execv(newer, [newer, *sys.argv])
     raise SetUpError(
         "equipath needs Python {}.{} or newer and this is {}.{}. Install a newer one.".format(
