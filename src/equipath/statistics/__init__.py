@@ -1,1 +1,23 @@
-"""Statistics as pure functions of arrays, one file each."""
+"""One file per statistic: pure, vectorised functions of arrays."""
+
+from equipath.registry import Registry
+
+STATISTICS = Registry(
+    package="equipath.statistics",
+    attribute="STATISTIC",
+    kind="statistic",
+    besides=frozenset(
+        {
+            "arguments",
+            "count_limits",
+            "dispersion",
+            "direction",
+            "grouping",
+            "rank_regression",
+            "rank_simulation",
+            "reference_stratum",
+            "significance",
+            "statistic",
+        }
+    ),
+)
