@@ -1,0 +1,69 @@
+"""Quantiles by PHE's rule: fifths or tenths of areas, ties together."""
+
+from typing import Any
+
+import numpy as np
+
+from equipath.errors import StatisticError
+from equipath.statistics.arguments import columns, notes
+from equipath.statistics.grouping import grouping
+from equipath.statistics.statistic import Estimate, Groups, Statistic
+from equipath.vocabulary import Over
+
+
+def quantile_of(value: Any, quantiles: int = 5, group: Any = None) -> Groups:
+    """Return which quantile each value falls into, 1 for the lowest; 0 where there is none.
+
+    PHE's rule within each group: of n values that are not missing, the one of rank r (ties
+    share the lower rank) is in quantile `⌊(q+1) − ⌈((n+1) − r)/(n/q)⌉⌋`, here in whole
+    numbers, so that rounding moves no value across a boundary. Missing values stay missing
+    (0), and so do all of a group with fewer values than quantiles.
+    """
+    if isinstance(quantiles, bool) or int(quantiles) != quantiles or quantiles < 2:
+        raise StatisticError(f"`quantiles` must be a whole number from 2, not `{quantiles}`.")
+    (values,) = columns(value=value)
+    found = np.zeros(values.size, dtype=np.int64)
+    for rows in grouping(group, values.size).slices():
+        known = np.isfinite(values[rows])
+        ordered = np.sort(values[rows][known])
+        if ordered.size >= quantiles:
+            rank = np.searchsorted(ordered, values[rows][known], side="left") + 1
+            from_top = -((rank - (ordered.size + 1)) * quantiles // ordered.size)
+            found[rows][known] = quantiles + 1 - from_top
+    return found
+
+
+def quantile(value: Any, *, group: Any = None, quantiles: int = 5) -> Estimate:
+    """Return which quantile each value falls into, as `quantile_of` does, with notes.
+
+    OHID, Fingertips technical guidance: assigning deprivation categories.
+    Not where official deciles are published: use those, their boundaries differ.
+    """
+    (values,) = columns(value=value)
+    found = quantile_of(values, quantiles, group)
+    none = np.full(values.size, np.nan)
+    return Estimate(
+        value=np.where(found > 0, found, np.nan),
+        lower_ci=none,
+        upper_ci=none,
+        method=np.full(values.size, "PHE quantiles"),
+        note=notes(
+            values.size,
+            (~np.isfinite(values), "the value is missing"),
+            (found == 0, f"fewer than {quantiles} values"),
+        ),
+    )
+
+
+STATISTIC = Statistic(
+    name="quantiles",
+    title="Quantiles",
+    over=Over.AREA,
+    requires=("value",),
+    compute=quantile,
+    definition="Which fifth (tenth, …) of the values each one falls into; 1 holds the lowest.",
+    formula="⌊(q+1) − ⌈((n+1) − rank)/(n/q)⌉⌋, ties share the lower rank",
+    reference="OHID, Fingertips technical guidance: assigning deprivation categories",
+    when_not="Official deciles are published: use those, their boundaries differ.",
+    options={"quantiles": 5},
+)
