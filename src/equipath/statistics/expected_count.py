@@ -1,0 +1,206 @@
+"""Expected count: what comparable areas would count, by a regression on their profile."""
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from statsmodels.genmod import families
+from statsmodels.genmod.generalized_linear_model import GLM
+from statsmodels.tools.sm_exceptions import ModelWarning, PerfectSeparationError
+
+from equipath.errors import StatisticError
+from equipath.statistics.arguments import (
+    choice,
+    columns,
+    normal_quantile,
+    notes,
+    usable_counts,
+)
+from equipath.statistics.grouping import grouping
+from equipath.statistics.statistic import Estimate, Numbers, Statistic, Words
+from equipath.vocabulary import Over
+
+INTERCEPT = "intercept"
+
+
+@dataclass(frozen=True)
+class Model:
+    """A fitted regression, with its coefficients in the covariates' own units.
+
+    `names` begins with `intercept`; `dispersion` is Pearson's χ² over its degrees of freedom,
+    by which the standard errors are scaled; `deviance_explained` lies between 0 and 1.
+    """
+
+    names: tuple[str, ...]
+    coefficients: Numbers
+    standard_errors: Numbers
+    dispersion: float
+    deviance_explained: float
+    n_used: int
+    n_left_out: int
+
+
+def fit_expected(
+    numerator: Any,
+    denominator: Any,
+    covariates: Mapping[str, Any],
+    *,
+    is_fitting: Any = None,
+    kind: str = "proportion",
+    confidence: float = 0.95,
+) -> tuple[Model | None, Estimate]:
+    """Return the regression of a level on covariates, and the count it expects in each row.
+
+    `kind="proportion"`: binomial with logit link; `"rate"`: Poisson with log link and the
+    denominator as exposure. Both have an intercept, so that expected counts add up to those
+    observed over the rows the model is fitted to: the ones that `is_fitting` marks (all by
+    default) and that have usable counts and every covariate. Every row with a denominator and
+    covariates gets an expected count `nᵢ·μᵢ`; its interval is that of the fitted mean,
+    standard errors scaled by the dispersion. The model is None, and every note says why,
+    where nothing can be fitted.
+
+    Columns, one element a row; `StatisticError` for wrong options or shapes.
+
+    McCullagh and Nelder (1989), Generalized Linear Models, 2nd edition.
+    Not the need of a place: covariates that are themselves the fruit of unequal care explain
+    it away, and what comparable areas do is not what they should do.
+    """
+    choice("kind", kind, ("proportion", "rate"))
+    z = normal_quantile(confidence)
+    if not covariates:
+        raise StatisticError("`covariates` must name at least one column.")
+    fitting = True if is_fitting is None else is_fitting
+    given = columns(numerator=numerator, denominator=denominator, is_fitting=fitting, **covariates)
+    x, n, _ = usable_counts(kind, given[0], given[1])
+    base = np.where(np.isfinite(given[1]) & (given[1] > 0), given[1], np.nan)
+    table = np.column_stack(given[3:])
+    complete: NDArray[np.bool_] = np.logical_and.reduce(np.isfinite(table), axis=1)
+    note = notes(
+        x.size,
+        (~complete, "a covariate is missing"),
+        (np.isnan(base), "the denominator is missing or not above zero"),
+    )
+    used: NDArray[np.bool_] = complete & ~np.isnan(x) & (given[2] == 1)
+    reason = _unfit(x[used], table[used])
+    if reason:
+        return None, _estimate(np.full((3, x.size), np.nan), np.full(x.size, reason))
+    centre, spread = table[used].mean(axis=0), table[used].std(axis=0)
+    design = np.column_stack([np.ones(x.size), (table - centre) / spread])
+    fit = _fitted(x[used], n[used], design[used], kind)
+    if fit is None:
+        reason = "the regression did not converge"
+        return None, _estimate(np.full((3, x.size), np.nan), np.full(x.size, reason))
+    predictor = design @ fit.params
+    error = np.sqrt(np.einsum("ij,jk,ik->i", design, fit.cov_params(), design))
+    link = fit.model.family.link
+    steps = (0.0, -z, z)
+    expected = np.stack([base * link.inverse(predictor + step * error) for step in steps])
+    expected[:, note != ""] = np.nan
+    n_left_out = int((~complete & (given[2] == 1)).sum())
+    return _model(fit, tuple(covariates), centre, spread, n_left_out), _estimate(expected, note)
+
+
+def expected_count(
+    numerator: Any,
+    denominator: Any,
+    covariates: Mapping[str, Any],
+    *,
+    is_fitting: Any = None,
+    group: Any = None,
+    kind: str = "proportion",
+    confidence: float = 0.95,
+) -> Estimate:
+    """Return the count that areas of the same profile would have, one model a group.
+
+    As `fit_expected`, whose model it leaves aside; each group of rows is fitted by itself.
+    """
+    fitting = True if is_fitting is None else is_fitting
+    x, n, marks, *table = columns(
+        numerator=numerator, denominator=denominator, is_fitting=fitting, **covariates
+    )
+    found = [
+        fit_expected(
+            x[rows],
+            n[rows],
+            {name: column[rows] for name, column in zip(covariates, table, strict=True)},
+            is_fitting=marks[rows],
+            kind=kind,
+            confidence=confidence,
+        )[1]
+        for rows in grouping(group, x.size).slices()
+    ]
+    return _estimate(
+        np.concatenate([np.empty((3, 0)), *([e.value, e.lower_ci, e.upper_ci] for e in found)], 1),
+        np.concatenate([np.empty(0, dtype="<U1"), *(estimate.note for estimate in found)]),
+    )
+
+
+def _unfit(x: Numbers, table: Numbers) -> str:
+    """Return why these rows cannot be fitted, or nothing."""
+    rows, covariates = table.shape
+    if rows < covariates + 2:
+        return f"{rows} rows are too few to fit {covariates} covariates"
+    if x.sum() == 0:
+        return "nobody is counted in any row: nothing to fit"
+    if np.linalg.matrix_rank(np.column_stack([np.ones(rows), table])) <= covariates:
+        return "a covariate is constant or follows from the others"
+    return ""
+
+
+def _fitted(x: Numbers, n: Numbers, design: Numbers, kind: str) -> Any:
+    """Return statsmodels' fit with dispersion-scaled errors; None if it does not converge."""
+    if kind == "proportion":
+        # Weights, not two columns of counts: with those statsmodels' scale forgets n.
+        model = GLM(x / n, design, family=families.Binomial(), var_weights=n)
+    else:
+        model = GLM(x, design, family=families.Poisson(), exposure=n)
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore", ModelWarning)
+        warnings.simplefilter("ignore", RuntimeWarning)
+        try:
+            fit = model.fit(scale="X2", tol=1e-8, rtol=1e-12)
+        except (PerfectSeparationError, np.linalg.LinAlgError, ValueError):
+            return None
+        return fit if fit.converged and np.isfinite(fit.bse).all() else None
+
+
+def _model(
+    fit: Any, names: tuple[str, ...], centre: Numbers, spread: Numbers, n_left_out: int
+) -> Model:
+    """Return the model in the covariates' own units: `b/s`, intercept less `Σ b·centre/s`."""
+    to_natural: NDArray[np.float64] = np.diag(np.append(1.0, 1 / spread))
+    to_natural[0, 1:] = -centre / spread
+    covariance = to_natural @ fit.cov_params() @ to_natural.T
+    with np.errstate(all="ignore"):
+        explained = 1 - fit.deviance / fit.null_deviance
+    return Model(
+        names=(INTERCEPT, *names),
+        coefficients=to_natural @ fit.params,
+        standard_errors=np.sqrt(np.diag(covariance)),
+        dispersion=float(fit.scale),
+        deviance_explained=float(explained),
+        n_used=int(fit.nobs),
+        n_left_out=n_left_out,
+    )
+
+
+def _estimate(expected: Numbers, note: Words) -> Estimate:
+    value, lower, upper = expected
+    return Estimate(value, lower, upper, np.full(note.size, "GLM, quasi-likelihood"), note)
+
+
+STATISTIC = Statistic(
+    name="expected_count",
+    title="Expected count",
+    over=Over.AREA,
+    requires=("numerator", "denominator", "covariates"),
+    compute=expected_count,
+    definition="The count that areas with the same profile would have, by regression.",
+    formula="n·logit⁻¹(β₀ + Σ βⱼzⱼ) (proportion) or n·exp(β₀ + Σ βⱼzⱼ) (rate)",
+    reference="McCullagh and Nelder (1989), Generalized Linear Models",
+    when_not="As need: what comparable areas do is not what they should do.",
+    options={"is_fitting": None, "kind": "proportion", "confidence": 0.95},
+)
