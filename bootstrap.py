@@ -49,6 +49,7 @@ SIGNS_OF_NO_NETWORK = (
     "Network is unreachable",
     "Connection refused",
     "timed out",
+    "from versions: none",
 )
 
 
@@ -86,13 +87,17 @@ def read_stamp() -> dict:
         return {}
 
 
+def digest(files: list[Path]) -> str:
+    """Return one hash of what the files hold."""
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
 def set_up(purpose: str) -> None:
     """Make `.venv` hold at least what the purpose needs; do nothing where it does already."""
     there = read_stamp()
     purpose = max(purpose, there.get("purpose", purpose), key=PURPOSES.index)
     locks = [ROOT / "pyproject.toml", *sorted((ROOT / "requirements").glob("*.txt"))]
-    digest = hashlib.sha256(b"".join(lock.read_bytes() for lock in locks)).hexdigest()
-    wanted = {"purpose": purpose, "locks": digest, "root": str(ROOT)}
+    wanted = {"purpose": purpose, "locks": digest(locks), "root": str(ROOT)}
     if there == wanted and PYTHON.exists():
         return
     print(f"Setting up .venv to {purpose} equipath (once) …", flush=True)
