@@ -1,1 +1,1 @@
-"""A made-up region that meets the contracts, with known, planted inequalities."""
+"""A made-up region that meets the contracts, with known, planted inequalities beside it."""
