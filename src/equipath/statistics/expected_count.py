@@ -1,8 +1,8 @@
 """Expected count: what comparable areas would count, by a regression on their profile."""
 
 import warnings
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,12 @@ from equipath.vocabulary import Over
 
 INTERCEPT = "intercept"
 
+STEEPEST = 18
+"""Linear predictor, 1.5 in 100 million, past which covariates separate rows completely."""
+
+NOTHING = 1e-8
+"""Deviance of the overall level below which there is nothing to explain but rounding."""
+
 
 @dataclass(frozen=True)
 class Model:
@@ -39,8 +45,19 @@ class Model:
     standard_errors: Numbers
     dispersion: float
     deviance_explained: float
-    n_used: int
-    n_left_out: int
+    n_used: int = 0
+    n_left_out: int = 0
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """A fit to standardised covariates."""
+
+    coefficients: Numbers
+    covariance: Numbers
+    dispersion: float
+    deviance_explained: float
+    to_level: Callable[[Numbers], Numbers]
 
 
 def fit_expected(
@@ -73,7 +90,9 @@ def fit_expected(
     if not covariates:
         raise StatisticError("`covariates` must name at least one column.")
     fitting = True if is_fitting is None else is_fitting
-    given = columns(numerator=numerator, denominator=denominator, is_fitting=fitting, **covariates)
+    given = columns(
+        numerator=numerator, denominator=denominator, is_fitting=fitting, **_named(covariates)
+    )
     x, n, _ = usable_counts(kind, given[0], given[1])
     base = np.where(np.isfinite(given[1]) & (given[1] > 0), given[1], np.nan)
     table = np.column_stack(given[3:])
@@ -93,14 +112,16 @@ def fit_expected(
     if fit is None:
         reason = "the regression did not converge"
         return None, _estimate(np.full((3, x.size), np.nan), np.full(x.size, reason))
-    predictor = design @ fit.params
-    error = np.sqrt(np.einsum("ij,jk,ik->i", design, fit.cov_params(), design))
-    link = fit.model.family.link
-    steps = (0.0, -z, z)
-    expected = np.stack([base * link.inverse(predictor + step * error) for step in steps])
+    predictor = design @ fit.coefficients
+    error = np.sqrt(np.einsum("ij,jk,ik->i", design, fit.covariance, design))
+    expected = np.stack([base * fit.to_level(predictor + step * error) for step in (0.0, -z, z)])
     expected[:, note != ""] = np.nan
-    n_left_out = int((~complete & (given[2] == 1)).sum())
-    return _model(fit, tuple(covariates), centre, spread, n_left_out), _estimate(expected, note)
+    model = replace(
+        _model(tuple(covariates), fit, centre, spread),
+        n_used=int(used.sum()),
+        n_left_out=int((~complete & (given[2] == 1)).sum()),
+    )
+    return model, _estimate(expected, note)
 
 
 def expected_count(
@@ -119,7 +140,7 @@ def expected_count(
     """
     fitting = True if is_fitting is None else is_fitting
     x, n, marks, *table = columns(
-        numerator=numerator, denominator=denominator, is_fitting=fitting, **covariates
+        numerator=numerator, denominator=denominator, is_fitting=fitting, **_named(covariates)
     )
     found = [
         fit_expected(
@@ -138,6 +159,11 @@ def expected_count(
     )
 
 
+def _named(covariates: Mapping[str, Any]) -> dict[str, Any]:
+    """Name covariates so that messages say what they are and none is taken for a count."""
+    return {f"covariate {name}": column for name, column in covariates.items()}
+
+
 def _unfit(x: Numbers, table: Numbers) -> str:
     """Return why these rows cannot be fitted, or nothing."""
     rows, covariates = table.shape
@@ -150,40 +176,46 @@ def _unfit(x: Numbers, table: Numbers) -> str:
     return ""
 
 
-def _fitted(x: Numbers, n: Numbers, design: Numbers, kind: str) -> Any:
-    """Return statsmodels' fit with dispersion-scaled errors; None if it does not converge."""
+def _fitted(x: Numbers, n: Numbers, design: Numbers, kind: str) -> _Fit | None:
+    """Return the fit with dispersion-scaled errors; None if it does not converge."""
+    overall = x.sum() / n.sum()
     if kind == "proportion":
         # Weights, not two columns of counts: with those statsmodels' scale forgets n.
         model = GLM(x / n, design, family=families.Binomial(), var_weights=n)
+        nothing = model.family.deviance(x / n, np.full(x.size, overall), var_weights=n)
     else:
         model = GLM(x, design, family=families.Poisson(), exposure=n)
+        nothing = model.family.deviance(x, n * overall)
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore", ModelWarning)
         warnings.simplefilter("ignore", RuntimeWarning)
         try:
-            fit = model.fit(scale="X2", tol=1e-8, rtol=1e-12)
+            found = model.fit(tol=1e-8, rtol=1e-12)
         except (PerfectSeparationError, np.linalg.LinAlgError, ValueError):
             return None
-        return fit if fit.converged and np.isfinite(fit.bse).all() else None
+    coefficients: Numbers = found.params
+    if not found.converged or not np.abs(design @ coefficients).max() < STEEPEST:
+        return None
+    dispersion = float(found.pearson_chi2 / found.df_resid)
+    return _Fit(
+        coefficients=coefficients,
+        covariance=found.normalized_cov_params * dispersion,
+        dispersion=dispersion,
+        deviance_explained=float(1 - found.deviance / nothing) if nothing > NOTHING else 0.0,
+        to_level=model.family.link.inverse,
+    )
 
 
-def _model(
-    fit: Any, names: tuple[str, ...], centre: Numbers, spread: Numbers, n_left_out: int
-) -> Model:
+def _model(names: tuple[str, ...], fit: _Fit, centre: Numbers, spread: Numbers) -> Model:
     """Return the model in the covariates' own units: `b/s`, intercept less `Σ b·centre/s`."""
     to_natural: NDArray[np.float64] = np.diag(np.append(1.0, 1 / spread))
     to_natural[0, 1:] = -centre / spread
-    covariance = to_natural @ fit.cov_params() @ to_natural.T
-    with np.errstate(all="ignore"):
-        explained = 1 - fit.deviance / fit.null_deviance
     return Model(
         names=(INTERCEPT, *names),
-        coefficients=to_natural @ fit.params,
-        standard_errors=np.sqrt(np.diag(covariance)),
-        dispersion=float(fit.scale),
-        deviance_explained=float(explained),
-        n_used=int(fit.nobs),
-        n_left_out=n_left_out,
+        coefficients=to_natural @ fit.coefficients,
+        standard_errors=np.sqrt(np.diag(to_natural @ fit.covariance @ to_natural.T)),
+        dispersion=fit.dispersion,
+        deviance_explained=fit.deviance_explained,
     )
 
 

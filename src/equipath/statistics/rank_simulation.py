@@ -69,9 +69,8 @@ def simulated(
             drawn = ratio_of_ends(*ends("none", middle, slope))
         else:
             drawn = slope
-        lower[rows], upper[rows] = np.quantile(
-            drawn, tails, axis=1, overwrite_input=True, method="linear"
-        )
+        with np.errstate(invalid="ignore"):  # between two infinite ratios there is no limit
+            lower[rows], upper[rows] = np.quantile(drawn, tails, axis=1, overwrite_input=True)
     if is_pivoting:
         turned = [ends(lines.transform, lines.middle, slope) for slope in (lower, upper)]
         lower, upper = (one / zero if is_ratio else one - zero for zero, one in turned)
