@@ -1,1 +1,10 @@
-"""Readers of raw data, one file per kind of source."""
+"""The kinds of source: one file each, reading raw tables where they lie."""
+
+from equipath.registry import Registry
+
+SOURCES = Registry(
+    "equipath.sources",
+    "read",
+    "kind of source",
+    besides=frozenset({"combine", "encoding", "headers", "location", "raw", "store", "text_table"}),
+)
