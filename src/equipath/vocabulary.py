@@ -45,3 +45,9 @@ NOT_KNOWN = "Not known"
 
 ALL = "All"
 """The stratum, age band and sex of a total."""
+
+TARGET = "Target: "
+"""How the comparator of a result that stands against a target begins."""
+
+BEST = "Best: "
+"""How the comparator of a result that stands against the best stratum begins."""
