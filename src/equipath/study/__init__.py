@@ -1,1 +1,1 @@
-"""What a study can declare: frozen definitions and the reader of its folder."""
+"""What can be declared: frozen definitions and the reader of a folder; no data, no engine."""

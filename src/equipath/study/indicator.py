@@ -1,0 +1,80 @@
+"""Indicators: what is counted, out of whom, and why."""
+
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from equipath.study.definition import Definition, Name, Part, Words
+from equipath.vocabulary import Polarity
+
+
+class Span(Part):
+    """The values of a column between two bounds, both included."""
+
+    at_least: float | None = None
+    at_most: float | None = None
+
+
+Condition = bool | int | str | tuple[str | int, ...] | Span
+"""What a column must be: a value, one of several, or between bounds."""
+
+
+class Count(Part):
+    """Who or what is counted: in words always, and for people as conditions that all hold."""
+
+    words: Words
+    where: dict[str, Condition] = Field(default_factory=dict)
+    sum: str | None = Field(None, description="Add up this column instead of counting people.")
+
+
+class Review(Part):
+    """Who answers for the definition and when it was last looked at."""
+
+    owner: Words
+    reviewed_on: date
+    next_review: date
+    sources: tuple[str, ...] = ()
+
+
+class Indicator(Definition):
+    """A numerator over a denominator, what is good, and why it matters.
+
+    `kind` says how it is estimated: a `proportion` (the numerator is part of the denominator),
+    a `rate` (events over people or person-time), or a `percentage` that was published without
+    its denominator: shown as it is, with no interval, and never averaged into areas.
+    """
+
+    kind: Literal["proportion", "rate", "percentage"]
+    source: Name = Field(description="The source of counts or people.")
+    numerator: Count
+    denominator: Count
+    multiplier: float = Field(100, gt=0, description="100 for per cent, 1000 for per 1,000.")
+    unit: str = Field("", description="As read after a value: `%`, ` per 1,000`.")
+    polarity: Polarity
+    why_it_matters: Words
+    target: Name | None = Field(None, description="A threshold.")
+    stratifiers: tuple[Name, ...] = ()
+    expected: tuple[Name, ...] = Field((), description="Models of what would be expected.")
+    standard_population: Name | None = Field(None, description="Standardise directly to this.")
+    caveats: tuple[Words, ...] = ()
+    review: Review
+
+    @field_validator("numerator", "denominator", mode="before")
+    @classmethod
+    def _words_alone_will_do(cls, value: object) -> object:
+        return {"words": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _kind_fits(self) -> Self:
+        if self.kind == "percentage" and (self.expected or self.standard_population):
+            raise ValueError(
+                "a percentage without its denominator cannot be standardised or expected: "
+                "remove `expected` and `standard_population`"
+            )
+        return self
+
+    @property
+    def suffix(self) -> str:
+        """What stands after a value of this indicator."""
+        return self.unit or ("%" if self.multiplier == 100 else f" per {self.multiplier:,.0f}")

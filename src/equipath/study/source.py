@@ -1,0 +1,125 @@
+"""Sources: where the data is, which contract it fills, and how its columns are spelt there."""
+
+from datetime import date
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from equipath.study.definition import Definition, Name, Part, Words
+
+Cell = str | int | float | bool | date
+
+SUPPRESSED = ("*", "-", "[c]", "c", "<5", "<6", "<7", "<8", "<10", "[low]")
+"""Cells that publishers write for a number they hide. Government Analysis Function shorthand
+`[c]` and `[low]`; `*` in HES outputs; `<5` and the like in local ones. `-` is sometimes a zero:
+a source whose `-` is nought says so with `zeros`."""
+
+MISSING = ("", "[x]", "x", "[z]", "z", "..", ":", "n/a", "N/A", "NA", "NULL", "null")
+"""Cells for what was not collected (`[x]`) or does not apply (`[z]`)."""
+
+
+class Column(Part):
+    """How one column of the contract is found: a header, or one value for all rows."""
+
+    header: str | None = Field(None, alias="from", description="The header as spelt there.")
+    value: Cell | None = Field(None, description="The same for every row.")
+    map: dict[str, str] = Field(default_factory=dict, description="Theirs → ours.")
+    date_format: str | None = Field(None, description="As in `%d%b%Y`.")
+    multiply_by: float | None = None
+
+    @model_validator(mode="after")
+    def _has_one_origin(self) -> Self:
+        if (self.header is None) == (self.value is None):
+            raise ValueError("give either `from` (a header) or `value` (the same for all rows)")
+        return self
+
+
+class Unpivot(Part):
+    """Turn a wide table's columns into rows: each header becomes a value of `names_to`."""
+
+    headers: dict[str, str] = Field(min_length=1, description="Header → the value it becomes.")
+    names_to: str = "name"
+    values_to: str = "value"
+
+
+class Level(Part):
+    """One level of a hierarchy that stands in a row: which headers name the area there."""
+
+    type: Name
+    code: str
+    name: str | None = None
+    boundary_code: str | None = None
+
+
+class Source(Definition):
+    """One table of data, read where it lies.
+
+    `columns` says how each column of the contract is spelt in the file (a header, or a
+    `Column`); `strata` names further columns that divide published counts; `attributes` those
+    that describe areas; `levels` reads a hierarchy that is written one row an area.
+    """
+
+    kind: Name = Field(description="How it is read: `csv`, `excel`, `parquet`, `duckdb`…")
+    fills: Name = Field(description="The contract that it fills.")
+    path: str | None = Field(None, description="From the study's folder; `{root}/…` for a root.")
+    connection: str | None = Field(
+        None, description="The environment variable that holds a database's address."
+    )
+    table: str | None = Field(None, description="A table, or a worksheet.")
+    query: str | None = None
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    header_row: int | None = Field(None, ge=1, description="Where it is not to be found.")
+    columns: dict[str, Column] = Field(default_factory=dict)
+    strata: dict[Name, str] = Field(default_factory=dict, description="Stratum column → header.")
+    attributes: dict[Name, str] = Field(default_factory=dict, description="Name → header.")
+    levels: tuple[Level, ...] = Field((), description="Lowest first.")
+    unpivot: Unpivot | None = None
+    where: dict[str, tuple[Cell, ...]] = Field(
+        default_factory=dict, description="Keep rows whose header has one of these values."
+    )
+    suppressed: tuple[str, ...] = SUPPRESSED
+    missing: tuple[str, ...] = MISSING
+    zeros: tuple[str, ...] = ()
+    adds_up_to: Name | None = Field(None, description="A source of totals to check against.")
+    publisher: Words
+    licence: str = ""
+    vintage: str = ""
+    note: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_forms(cls, data: object) -> object:
+        """Let `area_code: ODS CODE` stand for `area_code: {from: ODS CODE}`."""
+        if not isinstance(data, dict):
+            return data
+        plain = dict(data)
+        if isinstance(plain.get("columns"), dict):
+            plain["columns"] = {
+                k: {"from": v} if isinstance(v, str) else v for k, v in plain["columns"].items()
+            }
+        if isinstance(plain.get("where"), dict):
+            plain["where"] = {
+                k: v if isinstance(v, list | tuple) else [v] for k, v in plain["where"].items()
+            }
+        return plain
+
+    @model_validator(mode="after")
+    def _can_be_found(self) -> Self:
+        if (self.path is None) == (self.connection is None):
+            raise ValueError("give either `path` (a file) or `connection` (a database)")
+        if self.connection and (self.table is None) == (self.query is None):
+            raise ValueError("a database needs either `table` or `query`")
+        return self
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Every header of the file that this source needs, before any unpivoting."""
+        made = {self.unpivot.names_to, self.unpivot.values_to} if self.unpivot else set()
+        named = [c.header for c in self.columns.values() if c.header is not None]
+        named += [*self.strata.values(), *self.attributes.values(), *self.where]
+        for level in self.levels:
+            named += [h for h in (level.code, level.name, level.boundary_code) if h is not None]
+        if self.unpivot:
+            named += list(self.unpivot.headers)
+        return tuple(dict.fromkeys(h for h in named if h not in made))

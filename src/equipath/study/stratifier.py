@@ -1,0 +1,77 @@
+"""Stratifiers: the groups between which care is compared."""
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from equipath.errors import did_you_mean
+from equipath.study.definition import Definition, Name, Part, Words
+
+
+class Stratum(Part):
+    """One group: its name and the codes, or the span of numbers, that belong to it."""
+
+    name: Words
+    codes: tuple[str | int, ...] = ()
+    at_least: float | None = None
+    below: float | None = None
+
+
+class Stratifier(Definition):
+    """A way of dividing people or areas into strata.
+
+    Either a `column` of the counts or of the people, or an `attribute` of the areas of one
+    `area_type` (a practice's deprivation score, say). Strata are listed, or cut as
+    `quantiles`, or taken as the column gives them. Whoever fits none is in "Not known".
+    """
+
+    column: str | None = Field(None, description="A column of the counts or people.")
+    attribute: Name | None = Field(None, description="An attribute of areas of `area_type`.")
+    area_type: Name | None = None
+    strata: tuple[Stratum, ...] = Field((), description="In order, the most disadvantaged first.")
+    quantiles: int | None = Field(None, ge=2, le=20)
+    highest_first: bool = Field(
+        True, description="Whether the highest values are the most disadvantaged quantile."
+    )
+    labels: tuple[Words, ...] = Field((), description="Names of the quantiles, first to last.")
+    ordered: bool = False
+    reference: Words | None = Field(
+        None, description="The stratum that others are compared with; the last where ordered."
+    )
+    is_compared: bool = Field(
+        True, description="Whether strata are set against one another: cancer types are not."
+    )
+    caveat: str = ""
+
+    @model_validator(mode="after")
+    def _has_one_origin(self) -> Self:
+        if (self.column is None) == (self.attribute is None):
+            raise ValueError("give either `column` or `attribute` (with `area_type`)")
+        if self.attribute is not None and self.area_type is None:
+            raise ValueError("an `attribute` needs the `area_type` whose attribute it is")
+        if self.quantiles and self.strata:
+            raise ValueError("give either `strata` or `quantiles`")
+        if self.labels and len(self.labels) != (self.quantiles or 0):
+            raise ValueError(f"{len(self.labels)} labels for {self.quantiles or 0} quantiles")
+        known = [s.name for s in self.strata] or list(self.labels)
+        if self.reference and known and self.reference not in known:
+            raise ValueError(
+                f"reference `{self.reference}` is not a stratum. "
+                f"{did_you_mean(self.reference, known)}".strip()
+            )
+        return self
+
+    @property
+    def stratum_names(self) -> tuple[str, ...]:
+        """The names of the declared strata in order; empty where the data give them."""
+        if self.quantiles:
+            numbered = tuple(f"Quantile {i}" for i in range(1, self.quantiles + 1))
+            return self.labels or numbered
+        return tuple(s.name for s in self.strata)
+
+    @property
+    def reference_name(self) -> str | None:
+        """The stratum that others are compared with; where ordered, the last unless declared."""
+        if self.reference or not self.ordered or not self.stratum_names:
+            return self.reference
+        return self.stratum_names[-1]
