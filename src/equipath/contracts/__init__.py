@@ -1,1 +1,7 @@
-"""The canonical tables: columns, types, meanings and constraints, one file per table."""
+"""The canonical tables that sources fill: one file each, constraints that describe themselves."""
+
+from equipath.registry import Registry
+
+CONTRACTS = Registry(
+    "equipath.contracts", "CONTRACT", "contract", frozenset({"contract", "data_finding"})
+)

@@ -1,1 +1,5 @@
-"""The databases that count; no other room knows which one it is."""
+"""The engines that count: the only files that know which database it is."""
+
+from equipath.registry import Registry
+
+ENGINES = Registry("equipath.engines", "connect", "engine", frozenset({"engine"}))
