@@ -1,0 +1,124 @@
+"""Bring one raw table to its contract, saying everything that did not fit."""
+
+from dataclasses import dataclass
+
+import ibis
+from ibis.backends import BaseBackend
+from ibis.expr import types as ir
+
+from equipath.conform.cells import Cells, understand
+from equipath.conform.checks import check_cells, check_keys, check_shape
+from equipath.conform.headers import with_known_headers
+from equipath.conform.shape import keep_rows, lay_out_attributes, lay_out_levels, unpivot
+from equipath.contracts.contract import Contract
+from equipath.contracts.data_finding import DataFinding
+from equipath.errors import Problem, StudyError, did_you_mean
+from equipath.sources.raw import Raw, SourceFile
+from equipath.study.source import Column, Source
+
+
+@dataclass(frozen=True)
+class Conformed:
+    """A source in its contract's shape, held by the engine, with what was found on the way.
+
+    `table` is None where a finding of severity `error` left nothing to go on with.
+    """
+
+    source: Source
+    table: ir.Table | None
+    files: tuple[SourceFile, ...]
+    findings: tuple[DataFinding, ...]
+    rows_in: int
+    rows_out: int
+
+
+def conform(
+    connection: BaseBackend,
+    raw: Raw,
+    source: Source,
+    contract: Contract,
+    first_rows: int | None = None,
+) -> Conformed:
+    """Bring a raw table to the contract that its source fills.
+
+    `first_rows` looks at so many rows only, as `equipath check` does. Raises `StudyError` where
+    the source declares columns that the contract does not have, or lacks those it requires.
+    """
+    _check_declared(source, contract)
+    table, findings = with_known_headers(raw, source)
+    if table is None:
+        return Conformed(source, None, raw.files, (*raw.findings, *findings), 0, 0)
+    if first_rows is not None:
+        table = table.limit(first_rows)
+    findings += check_shape(table, source)
+    rows_in = int(table.count().to_pyarrow().as_py())
+    table = unpivot(keep_rows(table, source), source)
+    table, columns = lay_out_levels(table, source)
+    if source.attributes:
+        table, columns = lay_out_attributes(table, source)
+    cells = _understood(table, columns, source, contract)
+    shaped = table.select(**_outgoing(cells, table, source, contract))
+    held = connection.create_table(f"conformed_{source.name}", shaped, temp=True, overwrite=True)
+    rows_out = int(held.count().to_pyarrow().as_py())
+    findings += check_cells(held, source, contract, rows_out)
+    findings += check_keys(held, source, contract, rows_out)
+    kept = [c for c in held.columns if not c.startswith(("wrong_", "raw_"))]
+    return Conformed(
+        source, held.select(kept), raw.files, (*raw.findings, *findings), rows_in, rows_out
+    )
+
+
+def _understood(
+    table: ir.Table, columns: dict[str, Column], source: Source, contract: Contract
+) -> dict[str, Cells]:
+    return {
+        column.name: understand(table, columns[column.name], column.type, source)
+        for column in contract.columns
+        if column.name in columns
+    }
+
+
+def _outgoing(
+    cells: dict[str, Cells], table: ir.Table, source: Source, contract: Contract
+) -> dict[str, ir.Value]:
+    out: dict[str, ir.Value] = {name: cell.value for name, cell in cells.items()}
+    types = {"number": "float64", "date": "date", "boolean": "boolean", "string": "string"}
+    for column in contract.columns:
+        if column.name not in out:
+            out[column.name] = ibis.null(types[column.type])
+    hidden = [cell.is_suppressed for cell in cells.values()]
+    out["is_suppressed"] = hidden[0] if hidden else ibis.literal(False)
+    for flag in hidden[1:]:
+        out["is_suppressed"] = out["is_suppressed"] | flag
+    for name, cell in cells.items():
+        out[f"wrong_{name}"] = cell.is_wrong
+        out[f"raw_{name}"] = cell.raw.cast("string")
+    for name, header in source.strata.items():
+        out[name] = table[header].cast("string").strip().nullif("")
+    if contract.name == "people":
+        out |= {h: table[h] for h in table.columns if h not in out and h.islower()}
+    return out
+
+
+def _check_declared(source: Source, contract: Contract) -> None:
+    file = f"sources/{source.name}.yaml"
+    made: set[str] = set()
+    if source.levels:
+        made |= {"area_type", "area_code", "area_name", "parent_type", "parent_code"}
+    problems = [
+        Problem(
+            file,
+            f"columns.{name}",
+            f"`{contract.name}` has no such column.",
+            did_you_mean(name, contract.names),
+        )
+        for name in source.columns
+        if name not in contract.names
+    ]
+    problems += [
+        Problem(file, "columns", f"`{contract.name}` needs `{name}`.", f"Write `{name}: HEADER`.")
+        for name in contract.required
+        if name not in source.columns and name not in made
+    ]
+    if problems:
+        raise StudyError(f"The source `{source.name}` does not fill its contract:", problems)

@@ -1,0 +1,122 @@
+"""Take in everything that a study declares: read, conform, draw the map, check it together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import polars as pl
+from ibis.backends import BaseBackend
+
+from equipath.conform.area_map import AreaMap, draw_map
+from equipath.conform.conform import Conformed, conform
+from equipath.conform.count_checks import check_counts, check_totals
+from equipath.contracts import CONTRACTS
+from equipath.contracts.data_finding import DataFinding
+from equipath.errors import EquipathError, Problem, StudyError, UsageError
+from equipath.sources import SOURCES
+from equipath.study.source import Source
+from equipath.study.study import Study
+from equipath.vocabulary import Severity
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Intake:
+    """All that was taken in: each source conformed, the map, and every finding about them."""
+
+    sources: dict[str, Conformed]
+    area_map: AreaMap
+    findings: tuple[DataFinding, ...]
+    errors: tuple[EquipathError, ...] = field(default=())
+
+    def tables(self, contract: str) -> list[Conformed]:
+        """Return the sources that fill a contract and could be read."""
+        return [
+            c for c in self.sources.values() if c.source.fills == contract and c.table is not None
+        ]
+
+    def frame(self, contract: str) -> pl.DataFrame:
+        """Return the rows of all sources that fill a small contract, together."""
+        frames = [c.table.to_polars() for c in self.tables(contract) if c.table is not None]
+        return pl.concat(frames, how="diagonal_relaxed") if frames else pl.DataFrame()
+
+    @property
+    def stops(self) -> bool:
+        """Whether something was found that a run must not go on with."""
+        return bool(self.errors) or any(f.severity is Severity.ERROR for f in self.findings)
+
+
+def take_in(
+    study: Study,
+    connection: BaseBackend,
+    progress: Progress = lambda _: None,
+    first_rows: int | None = None,
+) -> Intake:
+    """Read and conform every source, draw the map and check counts against both.
+
+    Goes on to the end whatever it meets, so that all errors and findings come together: a
+    source that cannot be read is in `errors`, what does not fit is in `findings`, with the
+    severities that the study sets. `first_rows` looks at so many rows of each source only.
+    """
+    taken: dict[str, Conformed] = {}
+    errors: list[EquipathError] = []
+    for source in study.sources.values():
+        progress(f"reading {source.title}")
+        try:
+            taken[source.name] = _one(study, source, connection, first_rows)
+        except EquipathError as error:
+            errors.append(error)
+    intake = Intake(taken, _empty_map(study), ())
+    progress("drawing the map")
+    area_map, findings = draw_map(
+        study,
+        [c.table.to_polars() for c in intake.tables("areas") if c.table is not None],
+        [c.table.to_polars() for c in intake.tables("successors") if c.table is not None],
+    )
+    findings += [f for c in taken.values() for f in c.findings]
+    if first_rows is None:
+        progress("checking counts")
+        findings += _checked(study, intake, area_map)
+    return Intake(taken, area_map, tuple(_as_set(study, f) for f in findings), tuple(errors))
+
+
+def _one(
+    study: Study, source: Source, connection: BaseBackend, first_rows: int | None
+) -> Conformed:
+    file = f"sources/{source.name}.yaml"
+    try:
+        read, contract = SOURCES.get(source.kind), CONTRACTS.get(source.fills)
+    except UsageError as error:
+        key = "kind" if source.kind not in SOURCES.names() else "fills"
+        raise StudyError(
+            f"The source `{source.name}` is declared wrongly:",
+            [Problem(file, key, error.message)],
+        ) from None
+    raw = read(connection, source, study.folder, study.roots)
+    return conform(connection, raw, source, contract, first_rows)
+
+
+def _checked(study: Study, intake: Intake, area_map: AreaMap) -> list[DataFinding]:
+    frames = {
+        c.source.name: c.table.to_polars()
+        for c in intake.tables("published_counts")
+        if c.table is not None
+    }
+    findings: list[DataFinding] = []
+    totals = {s.adds_up_to for s in study.sources.values()}
+    for name, frame in frames.items():
+        source = study.sources[name]
+        if name not in totals:
+            findings += check_counts(study, source, frame, area_map)
+        if source.adds_up_to in frames:
+            findings += check_totals(source, frame, frames[source.adds_up_to])
+    return findings
+
+
+def _as_set(study: Study, finding: DataFinding) -> DataFinding:
+    severity = study.severities.get(finding.reason, finding.severity)
+    return DataFinding(**{**finding.__dict__, "severity": severity})
+
+
+def _empty_map(study: Study) -> AreaMap:
+    return draw_map(study, [], [])[0]
