@@ -1,1 +1,1 @@
-"""The heavy counting: contract tables in, counts or estimates out, one folder per kind."""
+"""The heavy work: contract tables in, counts out; one folder for each kind."""

@@ -1,0 +1,25 @@
+"""The counts table: the border between engines and everything after them."""
+
+import polars as pl
+
+COUNTS: dict[str, pl.DataType] = {
+    "indicator": pl.String(),
+    "area_type": pl.String(),
+    "area_code": pl.String(),
+    "period_start": pl.Date(),
+    "period_end": pl.Date(),
+    "stratification": pl.String(),
+    "stratum": pl.String(),
+    "age_band": pl.String(),
+    "sex": pl.String(),
+    "numerator": pl.Float64(),
+    "denominator": pl.Float64(),
+    "hidden": pl.UInt32(),
+    "percentage": pl.Float64(),
+}
+"""Columns and types. `hidden` is how many of the cells added up were hidden by their publisher:
+where it is not nought, the numerator is a part of the truth and is not shown. `percentage` is
+filled only for indicators published without a denominator."""
+
+KEYS = tuple(COUNTS)[:9]
+"""What names one count."""

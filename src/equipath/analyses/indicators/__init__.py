@@ -1,0 +1,1 @@
+"""Count every indicator for every area, period and stratum."""

@@ -1,0 +1,154 @@
+"""Count people: who is in each indicator's denominator and numerator, in one pass a division."""
+
+from collections.abc import Iterable
+from functools import reduce
+
+import ibis
+import polars as pl
+from ibis.expr import types as ir
+
+from equipath.analyses.counts import COUNTS
+from equipath.analyses.indicators.strata import with_stratum
+from equipath.errors import Problem, StudyError, did_you_mean
+from equipath.study.indicator import Condition, Count, Indicator, Span
+from equipath.study.study import Study
+from equipath.vocabulary import ALL, NOT_KNOWN
+
+OLDEST_BAND = 90
+"""Five-year bands up to `90+`, as in the European Standard Population 2013."""
+
+
+def count_people(
+    study: Study, indicators: Iterable[Indicator], table: ir.Table, groups: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the counts of people in the lowest areas of each way of rolling up.
+
+    A person is counted once in each way: in their practice, say, and in their small area.
+    """
+    wanted = list(indicators)
+    _check_columns(wanted, table)
+    banded = any(i.standard_population for i in wanted)
+    table = table.mutate(age_band=_age_band(table.age) if banded else ibis.literal(ALL))
+    names = dict.fromkeys(s for i in wanted for s in i.stratifiers)
+    divisions = [table.mutate(stratification=ibis.literal(ALL), stratum=ibis.literal(ALL))]
+    for name in names:
+        stratifier = study.stratifiers[name]
+        column = f"{stratifier.area_type}_code"
+        divided = with_stratum(
+            table, stratifier, groups, column if column in table.columns else None
+        )
+        divisions.append(divided.mutate(stratification=ibis.literal(name)))
+    cubes = [
+        _cube(study, wanted, division, way[0])
+        for way in study.areas.roll_up
+        for division in divisions
+        if f"{way[0]}_code" in table.columns
+    ]
+    if not cubes:
+        bases = ", ".join(f"`{way[0]}_code`" for way in study.areas.roll_up)
+        raise StudyError(f"The people have no column that places them: {bases}.")
+    return pl.concat(cubes)
+
+
+def _cube(
+    study: Study, indicators: list[Indicator], table: ir.Table, area_type: str
+) -> pl.DataFrame:
+    area = table[f"{area_type}_code"].cast("string").fill_null(NOT_KNOWN)
+    sums: dict[str, ir.Value] = {}
+    for indicator in indicators:
+        below = _all_hold(table, indicator.denominator)
+        above = below & _all_hold(table, indicator.numerator)
+        sums[f"numerator {indicator.name}"] = _counted(table, indicator.numerator, above)
+        sums[f"denominator {indicator.name}"] = _counted(table, indicator.denominator, below)
+    counted = table.group_by(
+        area_code=area,
+        stratification=table.stratification,
+        stratum=table.stratum,
+        age_band=table.age_band,
+    ).agg(**sums)
+    wide = counted.to_polars()
+    keys = ["area_code", "stratification", "stratum", "age_band"]
+    parts = [
+        wide.select(
+            *keys,
+            indicator=pl.lit(i.name),
+            numerator=pl.col(f"numerator {i.name}").cast(pl.Float64).fill_null(0.0),
+            denominator=pl.col(f"denominator {i.name}").cast(pl.Float64).fill_null(0.0),
+        ).filter(
+            (pl.col("stratification") == ALL) | pl.col("stratification").is_in(list(i.stratifiers))
+        )
+        for i in indicators
+    ]
+    return (
+        pl.concat(parts)
+        .select(
+            "indicator",
+            "area_code",
+            "stratification",
+            "stratum",
+            "age_band",
+            "numerator",
+            "denominator",
+            area_type=pl.lit(area_type),
+            period_start=pl.lit(study.period.start),
+            period_end=pl.lit(study.period.end),
+            sex=pl.lit(ALL),
+            hidden=pl.lit(0, dtype=pl.UInt32),
+            percentage=pl.lit(None, dtype=pl.Float64),
+        )
+        .select(list(COUNTS))
+    )
+
+
+def _counted(table: ir.Table, count: Count, who: ir.BooleanValue) -> ir.Value:
+    if count.sum is None:
+        return who.cast("int64").sum()
+    return who.ifelse(table[count.sum], 0).sum()
+
+
+def _all_hold(table: ir.Table, count: Count) -> ir.BooleanValue:
+    held = (_holds(table[name], condition) for name, condition in count.where.items())
+    return reduce(lambda a, b: a & b, held, ibis.literal(True))
+
+
+def _holds(column: ir.Value, condition: Condition) -> ir.BooleanValue:
+    """Say of each row whether the condition holds; where nothing is recorded it does not."""
+    if isinstance(condition, Span):
+        held = column.notnull()
+        if condition.at_least is not None:
+            held = held & (column >= condition.at_least)
+        if condition.at_most is not None:
+            held = held & (column <= condition.at_most)
+    elif isinstance(condition, tuple):
+        held = column.isin(list(condition))
+    else:
+        held = column == condition
+    return held.fill_null(False)
+
+
+def _age_band(age: ir.Value) -> ir.Value:
+    start = (age / 5).floor().cast("int64") * 5
+    band = start.cast("string") + "-" + (start + 4).cast("string")
+    return ibis.cases(
+        (age.isnull(), NOT_KNOWN), (age >= OLDEST_BAND, f"{OLDEST_BAND}+"), else_=band
+    )
+
+
+def _check_columns(indicators: list[Indicator], table: ir.Table) -> None:
+    problems = []
+    for indicator in indicators:
+        for part in ("numerator", "denominator"):
+            count: Count = getattr(indicator, part)
+            named = [*count.where, *([count.sum] if count.sum else [])]
+            problems += [
+                Problem(
+                    f"indicators/{indicator.name}.yaml",
+                    f"{part}.where.{name}",
+                    f"the people have no column `{name}`.",
+                    did_you_mean(name, table.columns),
+                )
+                for name in named
+                if name not in table.columns
+            ]
+    if problems:
+        raise StudyError("Indicators name columns that are not there:", problems)

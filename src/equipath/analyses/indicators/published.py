@@ -1,0 +1,88 @@
+"""Count what has been counted: add published counts up into the study's periods and strata."""
+
+from collections.abc import Iterable
+
+import ibis
+import polars as pl
+from ibis.expr import types as ir
+
+from equipath.analyses.indicators.pieces import pieces
+from equipath.analyses.indicators.strata import with_stratum
+from equipath.study.indicator import Indicator
+from equipath.study.stratifier import Stratifier
+from equipath.study.study import Study
+from equipath.vocabulary import ALL
+
+
+def count_published(
+    study: Study, indicators: Iterable[Indicator], table: ir.Table, groups: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the counts of the areas that were published, before any rolling up.
+
+    One aggregate a stratification: the total of each area and period, and its counts in each
+    stratum of every stratifier that an indicator names.
+    """
+    wanted = {i.name: i for i in indicators}
+    periods = ibis.memtable(pieces(study.period).drop("every").to_arrow())
+    mine = table.filter(table.indicator.isin(list(wanted)))
+    dated = mine.rename(row_start="period_start", row_end="period_end").inner_join(
+        periods,
+        [
+            ibis._.row_start >= periods.period_start,
+            ibis._.row_end <= periods.period_end,
+        ],
+    )
+    dated = _with_numerators(dated)
+    cubes = [_cube(dated.mutate(stratification=ibis.literal(ALL), stratum=ibis.literal(ALL)))]
+    for name in dict.fromkeys(s for i in wanted.values() for s in i.stratifiers):
+        stratifier = study.stratifiers[name]
+        asked = [i.name for i in wanted.values() if name in i.stratifiers]
+        rows = _divisible(dated.filter(dated.indicator.isin(asked)), stratifier)
+        divided = with_stratum(rows, stratifier, groups, "area_code")
+        cubes.append(_cube(divided.mutate(stratification=ibis.literal(name))))
+    return pl.concat(cubes)
+
+
+def _divisible(rows: ir.Table, stratifier: Stratifier) -> ir.Table:
+    """Keep the rows that the stratifier can divide: areas of its own type, where it has one."""
+    return rows.filter(rows.area_type == stratifier.area_type) if stratifier.area_type else rows
+
+
+def _with_numerators(rows: ir.Table) -> ir.Table:
+    """Work the numerator out where a percentage was published with its base."""
+    worked_out = (rows.percentage * rows.denominator / 100).round().cast("float64")
+    has_base = rows.percentage.notnull() & rows.denominator.notnull()
+    return rows.mutate(
+        numerator=rows.numerator.coalesce(worked_out),
+        percentage=has_base.ifelse(ibis.null("float64"), rows.percentage),
+    )
+
+
+def _is_hidden(rows: ir.Table) -> ir.BooleanValue:
+    """Say of each row whether a number that a sum needs is not there."""
+    lacks = rows.numerator.isnull() | rows.denominator.isnull()
+    return rows.is_suppressed | (lacks & rows.percentage.isnull())
+
+
+def _cube(rows: ir.Table) -> pl.DataFrame:
+    age_band = rows.age_band if "age_band" in rows.columns else ibis.literal(ALL)
+    sex = rows.sex if "sex" in rows.columns else ibis.literal(ALL)
+    keyed = rows.mutate(age_band=age_band, sex=sex)
+    counted = keyed.group_by(
+        "indicator",
+        "area_type",
+        "area_code",
+        "period_start",
+        "period_end",
+        "stratification",
+        "stratum",
+        "age_band",
+        "sex",
+    ).agg(
+        numerator=keyed.numerator.sum(),
+        denominator=keyed.denominator.sum(),
+        hidden=_is_hidden(keyed).sum().cast("uint32"),
+        # A percentage stands alone: where several rows would have to be averaged there is none.
+        percentage=(keyed.count() == 1).ifelse(keyed.percentage.max(), ibis.null("float64")),
+    )
+    return counted.to_polars()

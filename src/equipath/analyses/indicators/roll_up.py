@@ -1,0 +1,117 @@
+"""Roll counts up the map: from the lowest areas to every level above, and to the whole."""
+
+import polars as pl
+
+from equipath.analyses.counts import COUNTS, KEYS
+from equipath.conform.area_map import AreaMap
+from equipath.contracts.data_finding import DataFinding
+from equipath.study.study import Study
+from equipath.vocabulary import ALL, Severity
+
+
+def on_the_map(counts: pl.DataFrame, area_map: AreaMap) -> tuple[pl.DataFrame, list[DataFinding]]:
+    """Show counts of areas that the map's date does not have in those that followed them.
+
+    A merger's counts go whole to the successor; a split's go in its declared shares, which
+    makes them estimates: how many there are is a finding.
+    """
+    moved = counts.join(area_map.apportioned, on=["area_type", "area_code"], how="left")
+    shares = moved["share"].fill_null(1.0)
+    split = moved.filter(pl.col("share").is_not_null())
+    if split.is_empty():
+        return counts, []
+    # A percentage of a part is not the whole's: it cannot be passed on.
+    apportioned = (
+        moved.with_columns(
+            pl.coalesce("to_code", "area_code").alias("area_code"),
+            pl.col("numerator") * shares,
+            pl.col("denominator") * shares,
+            pl.when(pl.col("share").is_null()).then("percentage").alias("percentage"),
+        )
+        .group_by(KEYS)
+        .agg(_sums())
+        .select(list(COUNTS))
+    )
+    parts = split.filter((pl.col("share") < 1) & (pl.col("stratification") == ALL))
+    areas = split["area_code"].n_unique()
+    estimates = parts["area_code"].n_unique()
+    message = f"The counts of {areas:,} areas are shown in those that followed them on the map" + (
+        f", {estimates:,} of them in declared shares: those are estimates."
+        if estimates
+        else "; all of them whole."
+    )
+    return apportioned, [
+        DataFinding(
+            Severity.NOTE,
+            "apportioned",
+            "areas",
+            "",
+            areas,
+            counts["area_code"].n_unique(),
+            str(split["area_code"][0]),
+            message,
+        )
+    ]
+
+
+def roll_up(study: Study, counts: pl.DataFrame, area_map: AreaMap) -> pl.DataFrame:
+    """Return counts at every level of the study, the lowest as they are.
+
+    Percentages published without a denominator stay where they were published. The whole is
+    made once, from the first way of rolling up that an indicator's counts stand in.
+    """
+    additive = counts.filter(pl.col("percentage").is_null())
+    levels = [counts]
+    for way in study.areas.roll_up:
+        for i, base in enumerate(way):
+            rows = additive.filter(pl.col("area_type") == base)
+            if rows.is_empty():
+                continue
+            levels += [_to_level(rows, area_map, base, level) for level in way[i + 1 :]]
+    levels.append(_to_whole(study, additive))
+    rolled = pl.concat(levels)
+    compared = study.areas.stratify or study.areas.levels
+    return rolled.filter(
+        (pl.col("stratification") == ALL) | pl.col("area_type").is_in(list(compared))
+    )
+
+
+def _sums() -> list[pl.Expr]:
+    # The sum of nothing known is not known, where Polars would say nought.
+    return [
+        *(
+            pl.when(pl.col(n).is_not_null().any()).then(pl.col(n).sum()).alias(n)
+            for n in ("numerator", "denominator")
+        ),
+        pl.col("hidden").sum(),
+        pl.col("percentage").max(),
+    ]
+
+
+def _to_level(rows: pl.DataFrame, area_map: AreaMap, base: str, level: str) -> pl.DataFrame:
+    codes = rows["area_code"].unique()
+    above = pl.DataFrame(
+        {"area_code": codes, "above": [area_map.parent((base, c), level) for c in codes]},
+        schema={"area_code": pl.String, "above": pl.String},
+    )
+    return _summed(
+        rows.join(above, on="area_code").with_columns(
+            area_type=pl.lit(level), area_code=pl.col("above")
+        )
+    )
+
+
+def _to_whole(study: Study, rows: pl.DataFrame) -> pl.DataFrame:
+    whole = study.areas.whole
+    bases = [level for way in study.areas.roll_up for level in way]
+    order = pl.col("area_type").replace_strict(
+        {level: i for i, level in enumerate(bases)}, default=len(bases), return_dtype=pl.Int64
+    )
+    first = rows.with_columns(order=order).filter(
+        pl.col("order") == pl.col("order").min().over("indicator")
+    )
+    return _summed(first.with_columns(area_type=pl.lit(whole.type), area_code=pl.lit(whole.code)))
+
+
+def _summed(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.group_by(KEYS).agg(_sums()).select(list(COUNTS))

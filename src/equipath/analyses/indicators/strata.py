@@ -1,0 +1,69 @@
+"""Put rows into strata: by a column of theirs, or by an attribute of the area they are in."""
+
+import ibis
+import polars as pl
+from ibis.expr import types as ir
+
+from equipath.errors import Problem, StudyError, did_you_mean
+from equipath.study.stratifier import Stratifier, Stratum
+from equipath.vocabulary import NOT_KNOWN
+
+
+def with_stratum(
+    table: ir.Table, stratifier: Stratifier, groups: pl.DataFrame, area_column: str | None
+) -> ir.Table:
+    """Add the column `stratum`; whoever fits no stratum is in "Not known".
+
+    `groups` says which stratum each area is in (stratifier, area_type, area_code, stratum), for
+    stratifiers by an area's attribute; `area_column` is the column of `table` that holds the
+    code of an area of that type.
+    """
+    if stratifier.column is not None:
+        if stratifier.column not in table.columns:
+            raise StudyError(
+                "A stratifier names a column that is not there:",
+                [
+                    Problem(
+                        f"stratifiers/{stratifier.name}.yaml",
+                        "column",
+                        f"there is no column `{stratifier.column}`.",
+                        did_you_mean(stratifier.column, table.columns),
+                    )
+                ],
+            )
+        value = _by_column(table[stratifier.column], stratifier)
+        return table.mutate(stratum=value.fill_null(NOT_KNOWN))
+    if area_column is None:
+        raise StudyError(
+            "A stratifier does not fit what it divides:",
+            [
+                Problem(
+                    f"stratifiers/{stratifier.name}.yaml",
+                    "area_type",
+                    f"nothing says in which {stratifier.area_type} the counted are.",
+                )
+            ],
+        )
+    mine = groups.filter(pl.col("stratifier") == stratifier.name)
+    lookup = ibis.memtable(mine.select(group_area="area_code", stratum="stratum").to_arrow())
+    joined = table.left_join(lookup, table[area_column] == lookup.group_area).drop("group_area")
+    return joined.mutate(stratum=joined.stratum.fill_null(NOT_KNOWN))
+
+
+def _by_column(column: ir.Value, stratifier: Stratifier) -> ir.Value:
+    if not stratifier.strata:
+        return column.cast("string")
+    return ibis.cases(*((_belongs(column, s), s.name) for s in stratifier.strata))
+
+
+def _belongs(column: ir.Value, stratum: Stratum) -> ir.BooleanValue:
+    if stratum.codes:
+        return column.cast("string").isin([str(code) for code in stratum.codes])
+    inside: ir.BooleanValue = column.notnull()
+    if stratum.at_least is not None:
+        inside = inside & (column >= stratum.at_least)
+    if stratum.below is not None:
+        inside = inside & (column < stratum.below)
+    if stratum.at_least is None and stratum.below is None:
+        inside = column.cast("string") == stratum.name
+    return inside
