@@ -1,1 +1,1 @@
-"""The results of a run: schema, store and provenance."""
+"""The results: their schema, the store that keeps a run, and where each number came from."""
