@@ -13,6 +13,8 @@ STATISTICS = Registry(
             "dispersion",
             "direction",
             "grouping",
+            "leverage",
+            "quasi_likelihood",
             "rank_regression",
             "rank_simulation",
             "reference_stratum",

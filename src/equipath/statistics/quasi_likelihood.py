@@ -11,7 +11,7 @@ LEAST_P = 1e-300
 
 
 def widened(
-    value: Numbers, lower_ci: Numbers, upper_ci: Numbers, p_value: Numbers, dispersion: float
+    value: Numbers, lower_ci: Numbers, upper_ci: Numbers, p_value: Numbers, dispersion: Numbers
 ) -> tuple[Numbers, Numbers, Numbers]:
     """Return limits and p-value with the variance multiplied by the dispersion.
 
@@ -22,7 +22,7 @@ def widened(
     McCullagh and Nelder (1989), Generalized Linear Models, chapter 9.
     Not for counts of people who were sampled one by one: those vary as they should.
     """
-    factor = np.sqrt(max(1.0, dispersion))
+    factor = np.sqrt(np.fmax(1.0, dispersion))
     z = -special.ndtri(np.maximum(p_value, LEAST_P) / 2)
     return (
         value - factor * (value - lower_ci),
