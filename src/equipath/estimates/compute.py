@@ -1,0 +1,112 @@
+"""Every number of a study from its released counts: one indicator after another."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from equipath.conform.area_map import AreaMap
+from equipath.disclosure.policy import Policy
+from equipath.estimates.funnels import funnels
+from equipath.estimates.gaps import gaps, standardised_gaps
+from equipath.estimates.levels import levels
+from equipath.estimates.reach import reach
+from equipath.estimates.reach_expected import reach_expected
+from equipath.estimates.rows import KEYS
+from equipath.estimates.standardised import (
+    RATIO_SCALE,
+    directly_standardised,
+    observed_over_expected,
+    ratios,
+)
+from equipath.results.schema import DETAIL, RESULTS, fit, with_ids
+from equipath.study.indicator import Indicator
+from equipath.study.study import Study
+from equipath.vocabulary import ALL
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the numbers are made of.
+
+    `released` are the gate's counts of every area; `banded` the true counts by age band of
+    indicators that are standardised; `expected` the rolled-up expectations and `models` what they
+    were made by; `standards` the
+    standard populations by name.
+    """
+
+    released: pl.DataFrame
+    banded: pl.DataFrame
+    expected: pl.DataFrame
+    models: pl.DataFrame
+    standards: dict[str, pl.DataFrame]
+    area_map: AreaMap
+    policy: Policy
+
+
+def compute(study: Study, given: Given) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the results and their detail for every indicator, in the tables' own columns."""
+    parts = [
+        rows
+        for indicator in study.indicators.values()
+        for rows in _of_indicator(study, indicator, given)
+        if not rows.is_empty()
+    ]
+    everything = with_ids(pl.concat(parts, how="diagonal_relaxed"))
+    detail = fit(everything, "detail")
+    numbers = [name for name in DETAIL if name != "result_id"]
+    is_detailed = pl.any_horizontal(pl.col(n).is_not_null() for n in numbers)
+    return fit(everything, "results").select(list(RESULTS)), detail.filter(is_detailed)
+
+
+def _of_indicator(study: Study, indicator: Indicator, given: Given) -> list[pl.DataFrame]:
+    rows = given.released.filter(pl.col("indicator") == indicator.name)
+    parts = [levels(study, indicator, rows, given.area_map)]
+    if indicator.kind == "percentage":
+        return parts
+    for name in indicator.stratifiers:
+        stratifier = study.stratifiers[name]
+        if stratifier.is_compared:
+            parts.append(gaps(study, indicator, stratifier, rows))
+    parts.append(reach(study, indicator, rows, given.area_map))
+    whole = rows.with_columns(comparator=pl.lit(study.areas.whole.name))
+    parts.append(funnels(study, indicator, whole, indicator.kind))
+    if indicator.expected:
+        beside = observed_over_expected(study, indicator, rows, given.expected)
+        parts += [
+            ratios(study, indicator, beside),
+            funnels(study, indicator, beside, "ratio", "expected", RATIO_SCALE),
+            reach_expected(study, indicator, beside),
+        ]
+        parts += [
+            standardised_gaps(study, indicator, study.stratifiers[name], beside, given.models)
+            for name in indicator.stratifiers
+            if study.stratifiers[name].is_compared
+        ]
+    if indicator.standard_population:
+        banded = given.banded.filter(pl.col("indicator") == indicator.name)
+        standard = given.standards[indicator.standard_population]
+        rates = directly_standardised(study, indicator, banded, rows, standard)
+        parts.append(rates)
+    return parts
+
+
+def totals(banded: pl.DataFrame) -> pl.DataFrame:
+    """Add age bands and sexes up: the counts that go through the gate."""
+    return (
+        banded.group_by(KEYS)
+        .agg(
+            *(
+                pl.when(pl.col(n).is_not_null().any()).then(pl.col(n).sum()).alias(n)
+                for n in ("numerator", "denominator")
+            ),
+            pl.col("hidden").sum(),
+            pl.col("percentage").max(),
+        )
+        .with_columns(
+            # A sum that lacks a cell its publisher hid is not the sum.
+            pl.when(pl.col("hidden") == 0).then(pl.col(n)).alias(n)
+            for n in ("numerator", "denominator")
+        )
+        .with_columns(age_band=pl.lit(ALL), sex=pl.lit(ALL))
+        .sort(KEYS)
+    )

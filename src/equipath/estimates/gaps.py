@@ -1,0 +1,194 @@
+"""Gaps between strata: absolute and relative, and along the whole scale where it is ordered."""
+
+import numpy as np
+import polars as pl
+
+from equipath.estimates.levels import estimate
+from equipath.estimates.rows import KEYS, column, group_numbers, result_rows
+from equipath.statistics.absolute_gap import absolute_gap
+from equipath.statistics.direction import who_does_worse
+from equipath.statistics.quasi_likelihood import widened
+from equipath.statistics.relative_gap import relative_gap
+from equipath.statistics.relative_index_of_inequality import relative_index_of_inequality
+from equipath.statistics.slope_index_of_inequality import slope_index_of_inequality
+from equipath.study.indicator import Indicator
+from equipath.study.stratifier import Stratifier
+from equipath.study.study import Study
+from equipath.vocabulary import NOT_KNOWN
+
+GROUP = [key for key in KEYS if key != "stratum"]
+FEWEST_STRATA = 5
+"""The slope and relative indices need at least five strata (PHE)."""
+
+
+def gaps(
+    study: Study, indicator: Indicator, stratifier: Stratifier, rows: pl.DataFrame
+) -> pl.DataFrame:
+    """Return each stratum's gap from the reference, and the indices of an ordered scale.
+
+    The reference is the declared one; where there is none, the stratum with the largest
+    denominator in the area. "Not known" is compared as any other stratum, and is left out of
+    the ordered scale, on which it has no place.
+    """
+    mine = rows.filter(pl.col("stratification") == stratifier.name)
+    if mine.is_empty():
+        return pl.DataFrame()
+    ordered = _in_order(stratifier, mine)
+    parts = [_against_reference(study, indicator, stratifier, ordered)]
+    if stratifier.ordered and len(stratifier.stratum_names) >= FEWEST_STRATA:
+        parts.append(_along_the_scale(study, indicator, stratifier, ordered))
+    return pl.concat(parts, how="diagonal_relaxed")
+
+
+def standardised_gaps(
+    study: Study,
+    indicator: Indicator,
+    stratifier: Stratifier,
+    beside: pl.DataFrame,
+    models: pl.DataFrame,
+) -> pl.DataFrame:
+    """Return each stratum's gap from the reference in observed per 100 expected.
+
+    `beside` holds counts beside those expected (`observed_over_expected`), one model at a time
+    named in `comparator`. It is the gap that is left when the strata's profiles are allowed
+    for: crude gaps between groups of different ages can point the other way.
+    """
+    mine = beside.filter(pl.col("stratification") == stratifier.name)
+    parts = []
+    for (model,), rows in mine.group_by("comparator", maintain_order=True):
+        ordered = _in_order(stratifier, rows.drop("comparator", "comparator_value"))
+        scaled = ordered.with_columns(denominator=pl.col("expected"))
+        per_expected = indicator.model_copy(update={"kind": "rate", "multiplier": 100.0})
+        made = _against_reference(study, per_expected, stratifier, scaled)
+        gap = made.filter(pl.col("statistic") == "absolute_gap")
+        parts.append(
+            _widened(study, gap, str(model), models).with_columns(
+                statistic=pl.lit("standardised_gap"),
+                comparator=pl.format("{} ({})", "comparator", pl.lit(model)),
+            )
+        )
+    return pl.concat(parts, how="diagonal_relaxed") if parts else pl.DataFrame()
+
+
+def _widened(study: Study, gap: pl.DataFrame, title: str, models: pl.DataFrame) -> pl.DataFrame:
+    spread = models.select(
+        "indicator", "model", "period_start", "period_end", "dispersion"
+    ).unique()
+    names = [m.name for m in study.models.values() if m.title == title]
+    keys = ["indicator", "period_start", "period_end"]
+    rows = gap.join(
+        spread.filter(pl.col("model").is_in(names)), on=keys, how="left", maintain_order="left"
+    )
+    lower, upper, p = widened(
+        *(column(rows, c) for c in ("value", "lower_ci", "upper_ci", "p_value", "dispersion"))
+    )
+    return rows.drop("model", "dispersion").with_columns(
+        pl.Series("lower_ci", lower).fill_nan(None),
+        pl.Series("upper_ci", upper).fill_nan(None),
+        pl.Series("p_value", p).fill_nan(None),
+        method=pl.col("method") + ", widened by the model's dispersion",
+    )
+
+
+def _in_order(stratifier: Stratifier, rows: pl.DataFrame) -> pl.DataFrame:
+    order = {name: i for i, name in enumerate(stratifier.stratum_names, start=1)}
+    last = len(order) + 1
+    return rows.with_columns(
+        order=pl.col("stratum").replace_strict(order, default=last, return_dtype=pl.Int64)
+    ).sort(*GROUP, "order", "stratum")
+
+
+def _against_reference(
+    study: Study, indicator: Indicator, stratifier: Stratifier, rows: pl.DataFrame
+) -> pl.DataFrame:
+    if stratifier.reference_name is not None:
+        is_reference = pl.col("stratum") == stratifier.reference_name
+    else:
+        most = pl.col("denominator").fill_null(0).arg_max().over(GROUP)
+        is_reference = pl.int_range(pl.len()).over(GROUP) == most
+    marked = rows.with_columns(is_reference=is_reference)
+    reference = marked.filter("is_reference").select(
+        *GROUP,
+        comparator="stratum",
+        comparator_value=pl.col("numerator") / pl.col("denominator") * indicator.multiplier,
+    )
+    marked = marked.join(reference, on=GROUP, how="left", maintain_order="left")
+    group = group_numbers(marked, GROUP)
+    parts = []
+    for name, statistic, scale in (
+        ("absolute_gap", absolute_gap, indicator.multiplier),
+        ("relative_gap", relative_gap, 1.0),
+    ):
+        found = statistic(
+            column(marked, "numerator"),
+            column(marked, "denominator"),
+            column(marked, "is_reference"),
+            group=group,
+            kind=indicator.kind,
+            confidence=study.confidence,
+            multiplier=scale,
+        )
+        made = result_rows(study, indicator, marked, found, name, scale)
+        parts.append(_with_direction(indicator, made).filter(~pl.col("is_reference")))
+    return pl.concat(parts, how="diagonal_relaxed")
+
+
+def _with_direction(indicator: Indicator, rows: pl.DataFrame) -> pl.DataFrame:
+    words = who_does_worse(
+        column(rows, "numerator") / np.where(d := column(rows, "denominator"), d, np.nan),
+        column(rows, "comparator_value") / indicator.multiplier,
+        indicator.polarity,
+        group=rows["stratum"].to_numpy().astype(str),
+        reference=rows["comparator"].fill_null("the reference").to_numpy().astype(str),
+    )
+    return rows.with_columns(direction=pl.Series(words))
+
+
+def _along_the_scale(
+    study: Study, indicator: Indicator, stratifier: Stratifier, rows: pl.DataFrame
+) -> pl.DataFrame:
+    placed = rows.filter(pl.col("stratum") != NOT_KNOWN)
+    level = estimate(study, indicator, placed)
+    group = group_numbers(placed, GROUP)
+    ends = placed.group_by(GROUP, maintain_order=True).agg(
+        pl.col("numerator", "denominator").sum(),
+        pl.col("is_suppressed").any(),
+    )
+    ends = ends.with_columns(
+        stratum=pl.lit("All"),
+        comparator=pl.lit(f"{stratifier.stratum_names[0]} to {stratifier.stratum_names[-1]}"),
+    )
+    parts = []
+    for name, statistic, scale in (
+        ("slope_index_of_inequality", slope_index_of_inequality, 1.0),
+        ("relative_index_of_inequality", relative_index_of_inequality, 1.0),
+    ):
+        found = statistic(
+            level.value / indicator.multiplier,
+            column(placed, "denominator"),
+            column(placed, "order"),
+            lower_ci=level.lower_ci / indicator.multiplier,
+            upper_ci=level.upper_ci / indicator.multiplier,
+            limits_confidence=study.confidence,
+            group=group,
+            error_scale="logit" if indicator.kind == "proportion" else "log",
+            confidence=study.confidence,
+            multiplier=indicator.multiplier if name.startswith("slope") else scale,
+        )
+        made = result_rows(
+            study,
+            indicator,
+            ends,
+            found,
+            name,
+            indicator.multiplier if name.startswith("slope") else scale,
+        )
+        worse = who_does_worse(
+            found.extra["fitted_most_disadvantaged"],
+            found.extra["fitted_least_disadvantaged"],
+            indicator.polarity,
+            group="the most disadvantaged end",
+            reference="the least disadvantaged end",
+        )
+        parts.append(made.with_columns(direction=pl.Series(worse)))
+    return pl.concat(parts, how="diagonal_relaxed")

@@ -1,0 +1,107 @@
+"""Standardised results: observed over expected, and rates as if ages were the same everywhere."""
+
+import numpy as np
+import polars as pl
+
+from equipath.estimates.expected import MARK
+from equipath.estimates.rows import KEYS, column, group_numbers, result_rows
+from equipath.statistics.comparison import compare
+from equipath.statistics.directly_standardised_rate import directly_standardised_rate
+from equipath.statistics.indirectly_standardised_ratio import indirectly_standardised_ratio
+from equipath.statistics.significance import p_value_of_count
+from equipath.study.indicator import Indicator
+from equipath.study.study import Study
+
+RATIO_SCALE = 100.0
+"""Observed over expected is shown as a percentage of what was expected, as SMRs are."""
+
+
+def observed_over_expected(
+    study: Study, indicator: Indicator, rows: pl.DataFrame, expected: pl.DataFrame
+) -> pl.DataFrame:
+    """Return counts beside those expected of comparable areas, for every model.
+
+    `expected` are the rolled-up expectations (`expect`). A row whose count is hidden stays
+    hidden; where some of its areas have no expectation, observed and expected both leave them
+    out and the note says so.
+    """
+    parts = []
+    for name in indicator.expected:
+        model = study.models[name]
+        of_model = expected.filter(pl.col("indicator") == f"{indicator.name}{MARK}{name}").select(
+            *KEYS[1:], expected="numerator", observed="denominator"
+        )
+        joined = rows.join(of_model, on=KEYS[1:]).with_columns(
+            comparator=pl.lit(model.title), comparator_value=pl.lit(RATIO_SCALE)
+        )
+        parts.append(
+            joined.with_columns(
+                numerator=pl.when(pl.col("numerator").is_not_null()).then("observed"),
+                all_observed=pl.col("numerator"),
+            )
+        )
+    return pl.concat(parts) if parts else pl.DataFrame()
+
+
+def ratios(study: Study, indicator: Indicator, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return observed over expected for rows made by `observed_over_expected`."""
+    found = indirectly_standardised_ratio(
+        column(rows, "numerator"),
+        column(rows, "expected"),
+        confidence=study.confidence,
+        multiplier=RATIO_SCALE,
+    )
+    made = result_rows(study, indicator, rows, found, "indirectly_standardised_ratio", RATIO_SCALE)
+    level = np.full(made.height, RATIO_SCALE)
+    words = compare(column(made, "lower_ci"), column(made, "upper_ci"), level, indicator.polarity)
+    p = p_value_of_count(column(made, "numerator"), column(made, "expected"))
+    left_out = pl.col("all_observed") - pl.col("numerator")
+    return made.with_columns(
+        denominator=pl.col("expected"),
+        comparison=pl.Series(words),
+        p_value=pl.Series(p).fill_nan(None),
+        note=pl.when((pl.col("note") == "") & (left_out > 0.5))
+        .then(
+            pl.format(
+                "{} of those counted are in areas the model could not describe: left out",
+                left_out.round(0).cast(pl.Int64),
+            )
+        )
+        .otherwise(pl.col("note")),
+    )
+
+
+def directly_standardised(
+    study: Study,
+    indicator: Indicator,
+    banded: pl.DataFrame,
+    released: pl.DataFrame,
+    standard: pl.DataFrame,
+) -> pl.DataFrame:
+    """Return rates as if every group had the standard population's ages.
+
+    `banded` are true counts by age band; `released` tells which of their totals are hidden: a
+    standardised rate of a hidden count is hidden too. `standard` has age_band and population.
+    """
+    rows = banded.join(standard, on="age_band", how="inner").sort(*KEYS, "age_band")
+    rows = rows.filter(pl.col("denominator") > 0)
+    keys = rows.select(KEYS).unique(maintain_order=True)
+    found = directly_standardised_rate(
+        column(rows, "numerator"),
+        column(rows, "denominator"),
+        column(rows, "population"),
+        group=group_numbers(rows, KEYS),
+        confidence=study.confidence,
+        multiplier=indicator.multiplier,
+    )
+    shown = keys.join(
+        released.select(*KEYS, "numerator", "denominator", "is_suppressed"),
+        on=KEYS,
+        how="left",
+        maintain_order="left",
+    )
+    made = result_rows(study, indicator, shown, found, "directly_standardised_rate")
+    hidden = pl.col("is_suppressed").fill_null(True)
+    return made.with_columns(
+        pl.when(~hidden).then(pl.col(n)).alias(n) for n in ("value", "lower_ci", "upper_ci")
+    )
