@@ -1,1 +1,1 @@
-"""What the results say, ranked, in plain words, with its uncertainty."""
+"""What stands out: tested together, ranked by people and certainty, said in plain words."""

@@ -1,0 +1,100 @@
+"""Everything that is tested: each comparison that could be a finding, with its people."""
+
+import polars as pl
+
+from equipath.results.schema import NAMES_A_RESULT
+from equipath.study.study import Study
+from equipath.vocabulary import ALL, TARGET, Comparison
+
+PLACE = [c for c in NAMES_A_RESULT if c not in ("statistic", "comparator")]
+LAST = ("period_start", "period_end")
+
+
+def candidates(study: Study, results: pl.DataFrame) -> pl.DataFrame:
+    """Return every tested comparison of the last period, those that stand out and the others.
+
+    Of an area: against comparable areas where a model says what those would have, else
+    against the target, else against all areas, always with the usual spread between areas
+    allowed for where there are areas enough. Of a stratum: against the reference stratum.
+    Columns: `kind`, the result's own, `people` with limits, `is_worse`.
+    """
+    last = _last_period(results)
+    reached = last.filter(pl.col("statistic") == "people_to_reach").select(
+        *PLACE,
+        "comparator",
+        people="value",
+        people_lower="lower_ci",
+        people_upper="upper_ci",
+    )
+    parts = [_of_areas(study, last, reached), _of_targets(last, reached), _of_strata(study, last)]
+    found = pl.concat([p for p in parts if not p.is_empty()], how="diagonal_relaxed")
+    return found.filter(pl.col("p_value").is_not_null())
+
+
+def _last_period(results: pl.DataFrame) -> pl.DataFrame:
+    """Keep each indicator's longest period that ends last."""
+    length = (pl.col("period_end") - pl.col("period_start")).dt.total_days()
+    chosen = (
+        results.select("indicator", *LAST)
+        .unique()
+        .with_columns(length=length)
+        .sort("period_end", "length", descending=True)
+        .group_by("indicator", maintain_order=True)
+        .first()
+        .drop("length")
+    )
+    return results.join(chosen, on=["indicator", *LAST])
+
+
+def _of_areas(study: Study, last: pl.DataFrame, reached: pl.DataFrame) -> pl.DataFrame:
+    """Areas in the funnel of their fullest model, or of their level where there is none."""
+    rows = last.filter(pl.col("statistic") == "funnel")
+    parts = []
+    for indicator in study.indicators.values():
+        mine = rows.filter(pl.col("indicator") == indicator.name)
+        if indicator.expected:
+            title = study.models[indicator.expected[-1]].title
+            mine = mine.filter(pl.col("comparator") == title)
+            kind = "below comparable areas"
+        else:
+            kind = "differs from other areas"
+        with_people = mine.join(reached, on=[*PLACE, "comparator"], how="left")
+        parts.append(with_people.with_columns(kind=pl.lit(kind), is_worse=_is_worse()))
+    return pl.concat(parts, how="diagonal_relaxed") if parts else pl.DataFrame()
+
+
+def _of_targets(last: pl.DataFrame, reached: pl.DataFrame) -> pl.DataFrame:
+    rows = last.filter(
+        pl.col("statistic") == "comparison",
+        pl.col("comparator").str.starts_with(TARGET),
+        pl.col("stratification") == ALL,
+    )
+    return rows.join(reached, on=[*PLACE, "comparator"], how="left").with_columns(
+        kind=pl.lit("misses its target"), is_worse=_is_worse()
+    )
+
+
+def _of_strata(study: Study, last: pl.DataFrame) -> pl.DataFrame:
+    """Strata against their reference; people are those who would close the gap."""
+    adjusted = {i.name for i in study.indicators.values() if i.expected}
+    gap, standardised = (
+        pl.col("statistic") == "absolute_gap",
+        pl.col("statistic") == "standardised_gap",
+    )
+    # A crude gap between groups of different ages misleads where a better one was made.
+    rows = last.filter(standardised | (gap & ~pl.col("indicator").is_in(list(adjusted))))
+    per_person = pl.col("denominator") / pl.col("multiplier")
+    ends = [(pl.col(c).abs() * per_person) for c in ("lower_ci", "upper_ci")]
+    crosses = (pl.col("lower_ci") <= 0) & (pl.col("upper_ci") >= 0)
+    worse = pl.col("direction").str.starts_with(pl.col("stratum"))
+    return rows.with_columns(
+        kind=pl.lit("does worse than the reference"),
+        people=pl.col("value").abs() * per_person,
+        people_lower=pl.when(crosses).then(0.0).otherwise(pl.min_horizontal(ends)),
+        people_upper=pl.max_horizontal(ends),
+        is_worse=worse & pl.col("direction").str.contains("worse"),
+    )
+
+
+def _is_worse() -> pl.Expr:
+    return pl.col("comparison") == Comparison.WORSE.value

@@ -1,0 +1,62 @@
+"""Rank what stands out: false discoveries controlled across everything that was tested."""
+
+import polars as pl
+
+from equipath.findings.candidates import PLACE, candidates
+from equipath.findings.sentences import Names, sentence
+from equipath.results.schema import fit
+from equipath.statistics.false_discovery import adjusted_p_value
+from equipath.study.study import Study
+from equipath.vocabulary import BEST, TARGET
+
+CERTAINTY = ((0.001, "beyond reasonable doubt"), (0.01, "very likely"), (1.0, "likely"))
+"""Words for a q-value at most so large, among those below the study's rate."""
+
+
+def rank(study: Study, results: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFrame:
+    """Return the findings, the one with most people for certain first.
+
+    Every comparison of the last period in the areas reported is tested (`candidates`), better
+    ones too; p-values are adjusted for all of them together (Benjamini and Hochberg). Findings
+    are those that do worse with a false discovery rate below the study's. They are ordered by
+    the lower limit of the people they are about: many people and a sure gap come before an
+    extreme small area.
+    """
+    names: Names = {(t, c): n for t, c, n in areas.select(areas.columns[:3]).iter_rows()}
+    reported = areas.filter("is_in_focus").select("area_type", "area_code")
+    tested = candidates(study, results.join(reported, on=["area_type", "area_code"], how="semi"))
+    adjusted = adjusted_p_value(tested["p_value"].to_numpy())
+    found = tested.with_columns(q_value=pl.Series(adjusted)).filter(
+        pl.col("is_worse"), pl.col("q_value") <= study.false_discovery_rate
+    )
+    if found.is_empty():
+        return fit(pl.DataFrame(), "findings")
+    certain = pl.col("people_lower").fill_null(0).clip(lower_bound=0)
+    found = found.sort(certain, "q_value", "result_id", descending=[True, False, False])
+    found = _with_reach(found, results)
+    told = [sentence(study, row, names) for row in found.iter_rows(named=True)]
+    words = pl.when(pl.col("q_value") <= CERTAINTY[0][0]).then(pl.lit(CERTAINTY[0][1]))
+    for limit, word in CERTAINTY[1:]:
+        words = words.when(pl.col("q_value") <= limit).then(pl.lit(word))
+    return fit(
+        found.with_columns(
+            rank=pl.int_range(1, pl.len() + 1),
+            sentence=pl.Series(told, dtype=pl.String),
+            certainty=words.otherwise(pl.lit("")),
+        ),
+        "findings",
+    )
+
+
+def _with_reach(found: pl.DataFrame, results: pl.DataFrame) -> pl.DataFrame:
+    """Add how many more people the target, the comparator's and the best level would mean."""
+    reach = results.filter(pl.col("statistic") == "people_to_reach")
+    kinds = {
+        "reach_target": pl.col("comparator").str.starts_with(TARGET),
+        "reach_best": pl.col("comparator").str.starts_with(BEST),
+    }
+    kinds["reach_comparator"] = ~(kinds["reach_target"] | kinds["reach_best"])
+    for name, is_kind in kinds.items():
+        one = reach.filter(is_kind).group_by(PLACE).agg(pl.col("value").first().alias(name))
+        found = found.join(one, on=PLACE, how="left", maintain_order="left")
+    return found

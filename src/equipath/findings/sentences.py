@@ -1,0 +1,85 @@
+"""Say a finding in one plain sentence, with its numbers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from equipath.study.indicator import Indicator
+from equipath.study.study import Study
+from equipath.vocabulary import ALL, TARGET
+
+Names = Mapping[tuple[str, str], str]
+
+
+def sentence(study: Study, row: Mapping[str, Any], names: Names) -> str:
+    """Return the sentence for one finding; `row` is a candidate's row."""
+    indicator = study.indicators[row["indicator"]]
+    where = place(row, names)
+    match row["kind"]:
+        case "below comparable areas":
+            text = _of_comparable(row, indicator, where)
+        case "misses its target":
+            text = _of_target(row, indicator, where)
+        case "does worse than the reference":
+            text = _of_stratum(row, indicator, where)
+        case _:
+            text = _of_others(row, indicator, where)
+    return text
+
+
+def place(row: Mapping[str, Any], names: Names) -> str:
+    """Return an area's name, the kind of area, and its stratum where it has one."""
+    name = names.get((row["area_type"], row["area_code"]), row["area_code"])
+    area = name if name != row["area_code"] else f"{row['area_type'].replace('_', ' ')} {name}"
+    return area if row["stratum"] in (ALL, "") else f"{row['stratum']} in {area}"
+
+
+def _of_comparable(row: Mapping[str, Any], indicator: Indicator, where: str) -> str:
+    ratio = row["value"]
+    words = "fewer" if ratio < 100 else "more"
+    return (
+        f"{indicator.title}, {where}: {_n(row['numerator'])} counted where "
+        f"{_n(row['denominator'])} would be expected of {row['comparator']}: "
+        f"{abs(100 - ratio):.0f}% {words} ({ratio:.0f} per 100 expected, {_interval(row, 0)})."
+    )
+
+
+def _of_target(row: Mapping[str, Any], indicator: Indicator, where: str) -> str:
+    level = row["value"] + row["comparator_value"]
+    return (
+        f"{indicator.title}, {where}: {level:.1f}{indicator.suffix} "
+        f"({_n(row['numerator'])} of {_n(row['denominator'])}) against a standard of "
+        f"{row['comparator'].removeprefix(TARGET)}, {abs(row['value']):.1f} points away "
+        f"({_interval(row, 1)}); {_n(max(0.0, row['people'] or 0.0))} people short of it."
+    )
+
+
+def _of_stratum(row: Mapping[str, Any], indicator: Indicator, where: str) -> str:
+    is_standardised = row["statistic"] == "standardised_gap"
+    unit = " per 100 expected" if is_standardised else indicator.suffix
+    level = row["comparator_value"] + row["value"]
+    return (
+        f"{indicator.title}, {where}: {level:.1f}{unit} against "
+        f"{row['comparator_value']:.1f}{unit} in the {row['comparator']}, a gap of "
+        f"{abs(row['value']):.1f} points ({_interval(row, 1)}); closing it means "
+        f"{_n(row['people'])} people."
+    )
+
+
+def _of_others(row: Mapping[str, Any], indicator: Indicator, where: str) -> str:
+    return (
+        f"{indicator.title}, {where}: {row['value']:.1f}{indicator.suffix} "
+        f"({_n(row['numerator'])} of {_n(row['denominator'])}; {_interval(row, 1)}) against "
+        f"{row['comparator_value']:.1f}{indicator.suffix} in all such areas, further away than "
+        "areas usually are."
+    )
+
+
+def _interval(row: Mapping[str, Any], decimals: int) -> str:
+    return (
+        f"{100 * row['confidence']:g}% interval {row['lower_ci']:.{decimals}f} to "
+        f"{row['upper_ci']:.{decimals}f}"
+    )
+
+
+def _n(value: float | None) -> str:
+    return "an unknown number of" if value is None else f"{value:,.0f}"
