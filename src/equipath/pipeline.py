@@ -1,0 +1,124 @@
+"""The order of work, from sources to results: the only module that knows all stages."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from equipath.analyses.indicators.count import count
+from equipath.analyses.indicators.roll_up import on_the_map, roll_up
+from equipath.conform.intake import Intake, take_in
+from equipath.disclosure.gate import release, summary
+from equipath.disclosure.policy import load_policy
+from equipath.engines import ENGINES
+from equipath.errors import DataError, Problem
+from equipath.estimates.area_groups import area_groups
+from equipath.estimates.compute import Given, compute, totals
+from equipath.estimates.expected import expect
+from equipath.estimates.standards import load_standards
+from equipath.findings.rank import rank
+from equipath.record import (
+    areas_table,
+    definitions_table,
+    in_focus,
+    run_table,
+    sources_table,
+    strata_table,
+)
+from equipath.results.store import Results, new_run_id, only_run, open_results, write_run
+from equipath.study.reader import load_study
+from equipath.study.study import Study
+from equipath.vocabulary import Severity
+
+Progress = Callable[[str], None]
+
+
+def run(study: Study | str | Path, progress: Progress = lambda _: None) -> Results:
+    """Run a study and return its results.
+
+    Reads and checks every source, counts, lets the disclosure policy release what is safe,
+    computes and ranks, and writes it all as one new run that `output/current` then points to.
+    Raises `StudyError`, `SourceError` or `DataError` with everything that is wrong, or
+    `RunError` where another run holds the study; whatever fails, the last results stay.
+    """
+    study = study if isinstance(study, Study) else load_study(study)
+    with only_run(study.output):
+        run_id, started, clock = new_run_id(), datetime.now(UTC), time.monotonic()
+        tables = make(study, progress)
+        tables["run"] = run_table(study, run_id, started, time.monotonic() - clock)
+        progress("writing the run")
+        path = write_run(study.output, run_id, tables)
+    return open_results(path)
+
+
+def make(study: Study, progress: Progress) -> dict[str, pl.DataFrame]:
+    """Return every table of a run, written nowhere yet."""
+    policy = load_policy(study.disclosure, study.folder)
+    standards = load_standards(study)
+    connection = ENGINES.get(study.engine)()
+    intake = take_in(study, connection, progress)
+    stop_if_wrong(study, intake)
+    attributes = intake.frame("area_attributes")
+    progress("counting")
+    groups = area_groups(study, attributes)
+    lowest, moved = on_the_map(count(study, _countable(intake), groups), intake.area_map)
+    expectations = expect(study, lowest, attributes)
+    banded = roll_up(study, lowest, intake.area_map)
+    expected = roll_up(study, expectations.counts, intake.area_map)
+    progress("protecting small numbers")
+    whole = (study.areas.whole.type, study.areas.whole.code)
+    links = intake.area_map.links(study.areas.roll_up, whole)
+    released = release(totals(banded), links, policy)
+    progress("computing")
+    results, detail = compute(
+        study,
+        Given(released, banded, expected, expectations.models, standards, intake.area_map, policy),
+    )
+    results = in_focus(study, intake.area_map, results)
+    areas = areas_table(study, intake.area_map, results, intake)
+    progress("ranking findings")
+    return {
+        "results": results,
+        "detail": detail.join(results, on="result_id", how="semi"),
+        "areas": areas,
+        "strata": strata_table(study, results),
+        "models": expectations.models,
+        "findings": rank(study, results, areas),
+        "data_findings": pl.DataFrame([f.__dict__ for f in (*intake.findings, *moved)]),
+        "sources": sources_table(intake),
+        "definitions": definitions_table(study),
+        "disclosure": summary(released),
+    }
+
+
+def check(study: Study, progress: Progress = lambda _: None) -> Intake:
+    """Read every source's header and first rows and return what was found."""
+    load_policy(study.disclosure, study.folder)
+    load_standards(study)
+    return take_in(study, ENGINES.get(study.engine)(), progress, first_rows=1000)
+
+
+def stop_if_wrong(study: Study, intake: Intake) -> None:
+    """Raise everything that a run must not go on with, together."""
+    problems = [p for e in intake.errors for p in (e.problems or (Problem("", "", e.message),))]
+    problems += [
+        Problem(f"sources/{f.source}.yaml", f.column, f.message, f.advice)
+        for f in intake.findings
+        if f.severity is Severity.ERROR
+    ]
+    if len(intake.errors) == 1 and len(problems) == len(intake.errors[0].problems or (1,)):
+        raise intake.errors[0]
+    if problems:
+        raise DataError(
+            f"The data of {study.name} has {len(problems)} errors, so it was not run:", problems
+        )
+
+
+def _countable(intake: Intake) -> list[tuple[str, str, object]]:
+    return [
+        (c.source.name, c.source.fills, c.table)
+        for c in intake.sources.values()
+        if c.table is not None
+    ]
