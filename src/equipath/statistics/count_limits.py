@@ -22,8 +22,8 @@ def wilson_limits(numerator: Numbers, denominator: Numbers, confidence: float) -
     middle = 2 * x + z * z
     spread = z * np.sqrt(z * z + 4 * x * (1 - x / n))
     scale = 2 * (n + z * z)
-    lower = np.where(x == 0, 0.0, (middle - spread) / scale)
-    upper = np.where(x == n, 1.0, (middle + spread) / scale)
+    lower = np.where(x == 0, 0.0, np.maximum((middle - spread) / scale, 0.0))
+    upper = np.where(x == n, 1.0, np.minimum((middle + spread) / scale, 1.0))
     return lower, upper
 
 
@@ -31,8 +31,8 @@ def exact_binomial_limits(numerator: Numbers, denominator: Numbers, confidence: 
     """Return the exact limits of a proportion (Clopper and Pearson 1934): beta quantiles."""
     normal_quantile(confidence)
     x, n, tail = numerator, denominator, (1 - confidence) / 2
-    lower = special.betaincinv(np.maximum(x, 1), n - np.maximum(x, 1) + 1, tail)
-    upper = special.betainccinv(np.minimum(x, n - 1) + 1, n - np.minimum(x, n - 1), tail)
+    lower = special.betaincinv(np.where(x == 0, 1.0, x), n - x + 1, tail)
+    upper = special.betainccinv(x + 1, np.where(x == n, 1.0, n - x), tail)
     return np.where(x == 0, 0.0, lower), np.where(x == n, 1.0, upper)
 
 

@@ -19,7 +19,7 @@ def adjusted_p_value(p_value: Any) -> Numbers:
     (p,) = columns(p_value=p_value)
     tested = np.flatnonzero((p >= 0) & (p <= 1))
     order = tested[np.argsort(p[tested], kind="stable")[::-1]]
-    falling = p[order] * order.size / np.arange(order.size, 0, -1)
+    falling = p[order] * (order.size / np.arange(order.size, 0, -1))
     adjusted = np.full(p.size, np.nan)
     adjusted[order] = np.minimum.accumulate(falling).clip(max=1.0)
     return adjusted

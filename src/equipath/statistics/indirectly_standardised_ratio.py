@@ -37,6 +37,8 @@ def indirectly_standardised_ratio(
 
 def about_expected(note: Words) -> Words:
     """Return notes on a denominator in the words of an expected count."""
+    if not note.size:  # which NumPy cannot replace in
+        return note
     return np.strings.replace(note, "the denominator is", "the expected count is")
 
 

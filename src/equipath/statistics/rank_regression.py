@@ -92,17 +92,20 @@ def regressions(
     if transform not in ("none", scale):
         raise StatisticError(f"A `{transform}` fit needs `error_scale` `{transform}` too.")
     levels, people, rank = columns(value=value, population=population, order=order)
+    rank = np.where(rank >= 1, rank, np.nan)
     level = forward(scale, levels)
     error = _errors(scale, levels, standard_error, (lower_ci, upper_ci), limits_confidence)
     groups = grouping(group, levels.size)
-    strata = np.unique(rank[np.isfinite(rank)]).size
+    expected = _common_strata(rank, groups.count)
+    strata = expected.size
     by_order = np.lexsort((rank, groups.index))
     ordered = rank[by_order]
     repeated = np.append(False, (ordered[1:] == ordered[:-1]) & (np.diff(groups.index) == 0))
     problems: list[Case] = [
         (groups.any(~np.isfinite(rank)), "a stratum has no order"),
         (groups.any(repeated), "a stratum stands there twice"),
-        (groups.sizes != strata, "a stratum is missing"),
+        (groups.sizes < strata, "a stratum is missing"),
+        (groups.any(~np.isin(rank, expected)), "its strata are not those of the other groups"),
         (groups.any(~np.isfinite(levels)), "a stratum has no value"),
         (groups.any(~((people > 0) & np.isfinite(people))), "a stratum has no population"),
         (groups.any(np.isnan(level)), _not_on(scale)),
@@ -126,6 +129,12 @@ def regressions(
         fitted=fitted,
         note=first_of(note, no_error),
     )
+
+
+def _common_strata(rank: Numbers, groups: int) -> Numbers:
+    """Return the orders that at least half of the groups have: the rest are strays."""
+    orders, times = np.unique(rank[np.isfinite(rank)], return_counts=True)
+    return orders[2 * times >= groups]
 
 
 def _weights(people: Numbers) -> tuple[Numbers, Numbers]:

@@ -119,6 +119,7 @@ def test_a_negative_multiplier_turns_the_sign_and_the_ratio():
         ({"value": np.nan}, {}, "a stratum has no value"),
         ({"population": 0}, {}, "a stratum has no population"),
         ({"order": np.nan}, {}, "a stratum has no order"),
+        ({"order": 0}, {}, "a stratum has no order"),
         ({"order": 2}, {}, "a stratum stands there twice"),
         ({"value": 0}, {"transform": "log"}, "cannot be logged"),
         ({"value": 1}, {"transform": "logit"}, "has no logit"),
@@ -148,9 +149,16 @@ def test_a_group_that_lacks_a_stratum_is_refused_by_name():
     assert found.note.tolist() == ["", "a stratum is missing"]
 
 
+def test_a_stray_stratum_spoils_its_own_group_only():
+    """A person's unknown group coded 99 in one of three areas."""
+    level, order = np.append(np.tile(70 + ORDER, 3), 60), np.append(np.tile(ORDER, 3), 99)
+    found = sii(level, 100, order, standard_error=1, group=[0] * 5 + [1] * 5 + [2] * 6)
+    assert found.note.tolist() == ["", "", "its strata are not those of the other groups"]
+
+
 @pytest.mark.parametrize("strata", [4, 101])
 def test_too_few_and_too_many_strata_are_refused(strata):
-    order = np.arange(strata)
+    order = np.arange(strata) + 1
     found = sii(order + 1.0, np.full(strata, 10.0), order, standard_error=1)
     assert found.note[0] == "a slope needs 5 to 100 strata"
 
