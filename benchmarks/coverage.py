@@ -25,9 +25,9 @@ from equipath.statistics.relative_gap import relative_gap_between
 from equipath.statistics.slope_index_of_inequality import slope_index_of_inequality
 from equipath.statistics.statistic import Estimate
 from equipath.synthetic.region import Region, make_region
+from equipath.synthetic.truth import FIFTHS
 
 LOWEST, HIGHEST = 0.93, 0.97
-FIFTHS = ["1", "2", "3", "4", "5"]
 DRAWS = 4_000
 
 
@@ -49,7 +49,7 @@ def seen(region: Region, name: str) -> Seen:
     """Count one planted inequality by deprivation fifth, as an analyst would."""
     entry = next(e for e in region.truth["inequalities"] if e["name"] == name)
     fifths = region.deprivation.select(
-        small_area_code="area_code", fifth=((pl.col("imd_decile") + 1) // 2).cast(pl.String)
+        small_area_code="area_code", fifth=(pl.col("imd_decile") + 1) // 2
     )
     people = region.people.join(fifths, on="small_area_code")
     if entry["denominator"] != "everyone":

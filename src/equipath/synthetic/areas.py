@@ -50,7 +50,7 @@ class Codes:
 
 
 def area_codes(places: Places) -> Codes:
-    """Give every area its code; none has the form of a real one's of that kind."""
+    """Give every area a code, shaped like those in use and just as made up as its name."""
     return Codes(
         small_area=codes("S01", 6, places.small_areas),
         district=codes("D", 2, DISTRICTS),

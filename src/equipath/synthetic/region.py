@@ -15,7 +15,7 @@ from equipath.synthetic.places import lay_out
 from equipath.synthetic.planted import probabilities
 from equipath.synthetic.succession import with_past
 from equipath.synthetic.tables import ETHNIC_GROUPS, people_table, population_table
-from equipath.synthetic.truth import Recorded, ground_truth
+from equipath.synthetic.truth import FIFTHS, Recorded, ground_truth
 from equipath.vocabulary import NOT_KNOWN
 
 LEAST_PEOPLE = 5_000
@@ -96,7 +96,7 @@ def _groups(inhabitants: Inhabitants, code: Codes) -> dict[str, np.ndarray]:
     known_group = np.array([ETHNIC_GROUPS[c] for c in ETHNIC_CODES.tolist()])
     return {
         "deprivation_fifth": np.where(
-            inhabitants.has_known_address, inhabitants.fifth.astype(str), NOT_KNOWN
+            inhabitants.has_known_address, np.array(FIFTHS)[inhabitants.fifth - 1], NOT_KNOWN
         ),
         "ethnic_group": known_group[inhabitants.ethnic_code],
         "icb": np.array(code.icb)[inhabitants.icb],

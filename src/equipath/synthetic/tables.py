@@ -17,7 +17,7 @@ ETHNIC_GROUPS = {
     **dict.fromkeys("DEFG", "Mixed"),
     **dict.fromkeys("HJKL", "Asian or Asian British"),
     **dict.fromkeys("MNP", "Black or Black British"),
-    **dict.fromkeys("RS", "Other Ethnic Groups"),
+    **dict.fromkeys("RS", "Other ethnic groups"),
     **dict.fromkeys(("Z", "99"), NOT_KNOWN),
 }
 _LAST_BAND = 90

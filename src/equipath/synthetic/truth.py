@@ -29,12 +29,21 @@ from equipath.synthetic.planted import GIVEN, admissions, hypertension
 VERSION = 1
 
 _FIFTH, _ETHNIC_GROUP, _ICB, _PRACTICE = "deprivation_fifth", "ethnic_group", "icb", "practice"
-_MOST, _LEAST = "1", "5"
+FIFTHS = (
+    "Most deprived fifth",
+    "Second most deprived",
+    "Middle fifth",
+    "Second least deprived",
+    "Least deprived fifth",
+)
+"""The names of the deprivation fifths, as the shipped stratifier has them."""
+
+_MOST, _LEAST = FIFTHS[0], FIFTHS[-1]
 _STAGES = ("on_hypertension_register", "hypertension_treated", "blood_pressure_controlled")
 _HOW = (
     "Planted levels are means of the probabilities that the made-up people were given, over "
-    "those in the denominator of each recorded group. Fifths are of small areas, 1 the most "
-    "deprived. Effects add up; none depends on another."
+    "those in the denominator of each recorded group. Fifths are of small areas. Effects add "
+    "up; none depends on another."
 )
 _NOTHING = {
     "hypertension_treated": "the same for everyone on the register",
@@ -87,12 +96,14 @@ class Recorded:
             group, planted = group[counted], planted[counted]
         names, index, people = np.unique(group, return_inverse=True, return_counts=True)
         means = np.bincount(index, weights=planted) / people
-        return {
+        found = {
             name: {"people": number, "planted_level": round(mean, 6)}
             for name, number, mean in zip(
                 names.tolist(), people.tolist(), means.tolist(), strict=True
             )
         }
+        in_order = [*(fifth for fifth in FIFTHS if fifth in found), *found]
+        return {name: found[name] for name in in_order}
 
     def inequality(
         self, name: str, indicator: str, stratifier: str, ends: tuple[str, str], in_words: str

@@ -4,6 +4,7 @@ import pytest
 
 from benchmarks.coverage import ends, held, seen
 from equipath.statistics.absolute_gap import absolute_gap_between
+from equipath.synthetic.truth import FIFTHS
 
 GAPS = [f"{name}_by_deprivation" for name in ("detection", "control", "health_check_uptake")]
 
@@ -26,5 +27,5 @@ def test_the_gap_found_holds_the_planted_one_and_excludes_none(region, name):
 def test_the_benchmark_counts_what_the_truth_counts(region):
     for name in GAPS:
         entry = next(e for e in region.truth["inequalities"] if e["name"] == name)
-        people = [entry["groups"][fifth]["people"] for fifth in "12345"]
+        people = [entry["groups"][fifth]["people"] for fifth in FIFTHS]
         assert seen(region, name).denominator.tolist() == people

@@ -1,13 +1,25 @@
 """The ground truth: what was planted, and that the people show it within chance."""
 
+from importlib.resources import files
+
 import numpy as np
 import polars as pl
 import pytest
+import yaml
 
 from equipath.synthetic.region import make_region
 
+FIFTHS = (
+    "Most deprived fifth",
+    "Second most deprived",
+    "Middle fifth",
+    "Second least deprived",
+    "Least deprived fifth",
+)
 GROUPS = {
-    "deprivation_fifth": pl.col("fifth").cast(pl.String).fill_null("Not known"),
+    "deprivation_fifth": pl.col("fifth").replace_strict(
+        dict(enumerate(FIFTHS, start=1)), default="Not known", return_dtype=pl.String
+    ),
     "icb": pl.col("icb"),
     "ethnic_group": (
         pl.when(pl.col("ethnic_group_code").is_in(["A", "B", "C"])).then(pl.lit("White"))
@@ -16,7 +28,7 @@ GROUPS = {
         .then(pl.lit("Asian or Asian British"))
         .when(pl.col("ethnic_group_code").is_in(["M", "N", "P"]))
         .then(pl.lit("Black or Black British"))
-        .when(pl.col("ethnic_group_code").is_in(["R", "S"])).then(pl.lit("Other Ethnic Groups"))
+        .when(pl.col("ethnic_group_code").is_in(["R", "S"])).then(pl.lit("Other ethnic groups"))
         .otherwise(pl.lit("Not known"))
     ),
 }  # fmt: skip
@@ -90,9 +102,21 @@ def test_the_people_show_the_planted_levels_within_chance(planted, counted, name
 
 def test_levels_that_depend_on_the_fifth_alone_are_those_of_the_table(planted):
     groups = planted["health_check_uptake_by_deprivation"]["groups"]
-    levels = [groups[fifth]["planted_level"] for fifth in "12345"]
+    levels = [groups[fifth]["planted_level"] for fifth in FIFTHS]
     assert levels == [0.36, 0.40, 0.44, 0.48, 0.52]
     assert planted["health_check_uptake_by_deprivation"]["absolute_gap"] == -0.16
+
+
+def test_fifths_are_listed_from_the_most_to_the_least_deprived(planted):
+    assert list(planted["control_by_deprivation"]["groups"]) == [*FIFTHS, "Not known"]
+
+
+def test_groups_are_named_as_the_shipped_stratifiers_name_them(planted):
+    for name in ("deprivation_fifth", "ethnic_group"):
+        path = files("equipath.library") / "stratifiers" / f"{name}.yaml"
+        shipped = {stratum["name"] for stratum in yaml.safe_load(path.read_text())["strata"]}
+        entry = next(e for e in planted.values() if e["stratifier"] == name)
+        assert set(entry["groups"]) == shipped | {"Not known"}
 
 
 def test_gap_and_ratio_set_the_group_against_the_reference(planted):
