@@ -48,19 +48,22 @@ def normalise(header: str) -> str:
 def match_headers(wanted: Iterable[str], present: Sequence[str]) -> HeaderMatch:
     """Find each wanted header among those present: spelt alike, or else alike once normalised.
 
-    Where two present headers are alike once normalised, neither is taken for a third.
+    Where two present headers, or two wanted ones, are alike once normalised, only those spelt
+    alike are matched: none is guessed.
     """
+    sought = list(dict.fromkeys(wanted))
+    rivals = Counter(map(normalise, sought))
     alike: dict[str, list[str]] = {}
     for header in present:
         alike.setdefault(normalise(header), []).append(header)
     mapping: dict[str, str] = {}
     drifted: list[tuple[str, str]] = []
     missing: list[tuple[str, str]] = []
-    for header in wanted:
+    for header in sought:
         candidates = alike.get(normalise(header), [])
         if header in candidates:
             mapping[header] = header
-        elif len(candidates) == 1:
+        elif len(candidates) == 1 and rivals[normalise(header)] == 1:
             mapping[header] = candidates[0]
             drifted.append((header, candidates[0]))
         else:

@@ -61,6 +61,12 @@ def test_of_two_headers_that_are_alike_neither_is_guessed() -> None:
     assert match.missing == (("Rate", "Rate [note 1]"),)
 
 
+def test_two_wanted_headers_never_share_one_column() -> None:
+    match = match_headers(["Rate [note 1]", "Rate [note 2]"], ["Rate"])
+    assert match.mapping == {}
+    assert match.missing == (("Rate [note 1]", "Rate"), ("Rate [note 2]", "Rate"))
+
+
 def test_the_header_row_is_found_under_titles_that_share_a_word_with_it() -> None:
     sheet = [
         ["Hypertension register", "", ""],
