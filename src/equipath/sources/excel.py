@@ -32,9 +32,9 @@ def read(connection: Backend, source: Source, study_folder: Path, roots: dict[st
 
     `table` names the worksheet, and may be left out where there is one; the header row is
     found, or named by `header_row`. Whole numbers are written `5`, dates `2024-03-31`, cells
-    merged downwards all have the value; a cell with an error (`#N/A`) is blank. Raises
-    `SourceError` for a workbook that is locked with a password or is none, and for a worksheet
-    that is not there.
+    merged downwards all have the value; a cell with an error (`#N/A`) is blank; a cell shown
+    as 12.5% holds 0.125 (`multiply_by: 100` makes it 12.5). Raises `SourceError` for a workbook
+    that is locked with a password or is none, and for a worksheet that is not there.
     """
     refuse(source, "query")
     files = locate(source, study_folder, roots)
@@ -56,7 +56,7 @@ def read(connection: Backend, source: Source, study_folder: Path, roots: dict[st
                 f"`{file.shown}` cannot be read as a workbook: {error}.",
                 "Write its `kind` (a web page or a csv may end in .xls), or save it anew.",
             ) from None
-        table, found = load_text(connection, source, file.shown, rows)
+        table, found = load_text(connection, source, file.shown, rows, "row")
         parts.append((file.shown, table))
         findings += found
     table, found = combine(source, parts)
@@ -95,7 +95,7 @@ def _rows(sheet: CalamineSheet) -> Iterator[Row]:
         for below in range(top + 1, min(bottom + 1, len(cells))):
             cells[below][left] = cells[top][left]
     width = max((i for row in cells for i, cell in enumerate(row, 1) if cell.strip()), default=0)
-    return ((f"row {number}", row[:width]) for number, row in enumerate(cells, start=1))
+    return ((number, row[:width]) for number, row in enumerate(cells, start=1))
 
 
 def _text(cell: object) -> str:

@@ -15,16 +15,18 @@ from equipath.sources.store import store
 from equipath.study.source import Source
 from equipath.vocabulary import Severity
 
-Row = tuple[str, list[str]]
-"""Where a row is in its file (`line 12`), and its cells."""
+Row = tuple[int, list[str]]
+"""Where a row is in its file, from 1, and its cells."""
 
-_BATCH = 10_000
+_BATCH = 5_000
 
 
 def load_text(
-    connection: Backend, source: Source, shown: str, rows: Iterator[Row]
+    connection: Backend, source: Source, shown: str, rows: Iterator[Row], unit: str
 ) -> tuple[ibis.Table, list[DataFinding]]:
     """Find the headers among the first rows and load what stands under them, as strings.
+
+    `unit` is what the rows' places count: lines, or rows.
 
     Rows that are wholly blank are left out, and so are the notes at the foot: rows of one cell
     that follow a blank row after the last fuller one. A row that is short is filled with blank
@@ -32,7 +34,7 @@ def load_text(
     `SourceError`, for its numbers may stand under the wrong headers.
     """
     headers, body = _split(source, shown, rows)
-    table_rows = _TableRows(source, shown, len(headers))
+    table_rows = _TableRows(source, shown, unit, len(headers))
     schema = pa.schema([(name, pa.string()) for name in headers])
     batches = _batches(schema, table_rows.read(body))
     table = store(connection, source.name, schema, batches)
@@ -85,9 +87,11 @@ class _TableRows:
 
     source: Source
     shown: str
+    unit: str
     width: int
     total: int = 0
-    short: list[str] = field(default_factory=list)
+    short: int = 0
+    first_short: int = 0
     notes: list[str] = field(default_factory=list)
 
     def read(self, rows: Iterator[Row]) -> Iterator[list[str]]:
@@ -95,6 +99,11 @@ class _TableRows:
         after_blank = False
         held: list[Row] = []
         for place, cells in rows:
+            if not after_blank and len(cells) == self.width and cells[0].strip():
+                # Nearly every row is this one, and a table may have millions.
+                self.total += 1
+                yield cells
+                continue
             filled = any(map(str.strip, cells))
             if not filled:
                 after_blank = True
@@ -112,10 +121,10 @@ class _TableRows:
         found: list[DataFinding] = []
         if self.short:
             message = (
-                f"{len(self.short)} rows have fewer cells than there are headers; the rest were "
-                f"read as blank. The first is {self.short[0]} of `{self.shown}`."
+                f"{self.short} rows have fewer cells than there are headers; the rest were "
+                f"read as blank. The first is {self.unit} {self.first_short} of `{self.shown}`."
             )
-            found.append(self._finding("short_rows", len(self.short), message))
+            found.append(self._finding("short_rows", self.short, message))
         if self.notes:
             message = f"{len(self.notes)} rows of notes under the table were left out."
             found.append(self._finding("notes_left_out", len(self.notes), message, Severity.NOTE))
@@ -127,23 +136,24 @@ class _TableRows:
     def _may_be_a_note(self, cells: list[str]) -> bool:
         return self.width > 1 and sum(bool(cell.strip()) for cell in cells) == 1
 
-    def _fitted(self, place: str, cells: list[str]) -> list[str]:
+    def _fitted(self, place: int, cells: list[str]) -> list[str]:
         self.total += 1
         excess = len(cells) - self.width
         if excess < 0:
-            self.short.append(place)
+            self.short += 1
+            self.first_short = self.first_short or place
             return cells + [""] * -excess
         if excess > 0:
             self._refuse_excess(place, cells)
             return cells[: self.width]
         return cells
 
-    def _refuse_excess(self, place: str, cells: list[str]) -> None:
+    def _refuse_excess(self, place: int, cells: list[str]) -> None:
         if any(map(str.strip, cells[self.width :])):
             raise unreadable(
                 self.source,
                 "path",
-                f"{place} of `{self.shown}` has {len(cells)} cells under "
+                f"{self.unit} {place} of `{self.shown}` has {len(cells)} cells under "
                 f"{self.width} headers, so its numbers may stand under the wrong ones.",
                 "Quote the cells that hold the delimiter, or write the right `delimiter`.",
             )
