@@ -22,7 +22,6 @@ from equipath.findings.rank import rank
 from equipath.record import (
     areas_table,
     definitions_table,
-    in_focus,
     run_table,
     sources_table,
     strata_table,
@@ -70,18 +69,19 @@ def make(study: Study, progress: Progress) -> dict[str, pl.DataFrame]:
     progress("protecting small numbers")
     whole = (study.areas.whole.type, study.areas.whole.code)
     links = intake.area_map.links(study.areas.roll_up, whole)
-    released = release(totals(banded), links, policy)
+    # The gate knows pathways and stages; here each indicator is counted once, whatever it is in.
+    counts = totals(banded).with_columns(pathway=pl.lit(""), stage=pl.lit(""))
+    released = release(counts, links, policy)
     progress("computing")
     results, detail = compute(
         study,
         Given(released, banded, expected, expectations.models, standards, intake.area_map, policy),
     )
-    results = in_focus(study, intake.area_map, results)
     areas = areas_table(study, intake.area_map, results, intake)
     progress("ranking findings")
     return {
         "results": results,
-        "detail": detail.join(results, on="result_id", how="semi"),
+        "detail": detail,
         "areas": areas,
         "strata": strata_table(study, results),
         "models": expectations.models,

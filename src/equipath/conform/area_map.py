@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
+from ibis.expr import types as ir
 
 from equipath.conform.succession import Area, apportion, map_finding
 from equipath.contracts.data_finding import DataFinding
@@ -47,6 +48,15 @@ class AreaMap:
                 rows.append((*area, *parent))
         columns = ("child_type", "child_code", "parent_type", "parent_code")
         return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
+
+    def named(self, counts: Iterable[ir.Table]) -> "AreaMap":
+        """Return the map with the names that counts give to areas it does not have."""
+        names: dict[Area, str] = {}
+        for table in counts:
+            columns = table.select("area_type", "area_code", "area_name").distinct()
+            rows = columns.filter(columns.area_name.notnull()).to_polars()
+            names |= {(t, c): n for t, c, n in rows.sort(rows.columns).iter_rows()}
+        return replace(self, names=names | self.names)
 
     def name(self, area: Area) -> str:
         """Return an area's name, or its code where no map names it."""

@@ -3,7 +3,7 @@
 Every function returns Ibis expressions, so that the engine reads a million cells in one pass.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import ibis
@@ -39,7 +39,7 @@ def understand(table: ir.Table, column: Column, kind: str, source: Source) -> Ce
         case "number":
             return number(raw, source, column.multiply_by)
         case "date":
-            return _date(raw, column.date_format)
+            return _last_day(_date(raw, column.date_format), column.last_day_of)
         case "boolean":
             return _boolean(raw)
         case _:
@@ -93,6 +93,15 @@ def _date(raw: ir.Value, date_format: str | None) -> Cells:
 @ibis.udf.scalar.builtin(name="try_strptime")
 def _try_strptime(text: dt.string, form: dt.string) -> dt.timestamp:
     """The engine's own: a time, or null where the text does not fit the form."""
+
+
+def _last_day(cells: Cells, period: str | None) -> Cells:
+    if period is None:
+        return cells
+    months = {"month": 1, "quarter": 3, "year": 12}[period]
+    first = cells.value.cast("date").truncate("M")
+    last = (first + ibis.interval(months=months)) - ibis.interval(days=1)
+    return replace(cells, value=last.cast("date"))
 
 
 def _as_date(value: ir.Value, form: str) -> ir.Value:

@@ -37,8 +37,11 @@ class Intake:
 
     def frame(self, contract: str) -> pl.DataFrame:
         """Return the rows of all sources that fill a small contract, together."""
+        types = {"string": pl.String, "number": pl.Float64, "date": pl.Date, "boolean": pl.Boolean}
+        columns = CONTRACTS.get(contract).columns
+        none = pl.DataFrame(schema={c.name: types[c.type] for c in columns})
         frames = [c.table.to_polars() for c in self.tables(contract) if c.table is not None]
-        return pl.concat(frames, how="diagonal_relaxed") if frames else pl.DataFrame()
+        return pl.concat([none, *frames], how="diagonal_relaxed")
 
     @property
     def stops(self) -> bool:
@@ -72,6 +75,9 @@ def take_in(
         study,
         [c.table.to_polars() for c in intake.tables("areas") if c.table is not None],
         [c.table.to_polars() for c in intake.tables("successors") if c.table is not None],
+    )
+    area_map = area_map.named(
+        [c.table for c in intake.tables("published_counts") if c.table is not None]
     )
     findings += [f for c in taken.values() for f in c.findings]
     if first_rows is None:

@@ -6,6 +6,7 @@ import polars as pl
 
 from equipath.conform.area_map import AreaMap
 from equipath.disclosure.policy import Policy
+from equipath.estimates.focus import in_focus
 from equipath.estimates.funnels import funnels
 from equipath.estimates.gaps import gaps, standardised_gaps
 from equipath.estimates.levels import levels
@@ -44,9 +45,13 @@ class Given:
 
 
 def compute(study: Study, given: Given) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the results and their detail for every indicator, in the tables' own columns."""
+    """Return the results and their detail for every indicator, in the tables' own columns.
+
+    Funnels and what is expected are made of all areas; results are those of the areas that the
+    study reports and of what they stand against.
+    """
     parts = [
-        rows
+        in_focus(study, given.area_map, rows)
         for indicator in study.indicators.values()
         for rows in _of_indicator(study, indicator, given)
         if not rows.is_empty()
@@ -59,7 +64,8 @@ def compute(study: Study, given: Given) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def _of_indicator(study: Study, indicator: Indicator, given: Given) -> list[pl.DataFrame]:
-    rows = given.released.filter(pl.col("indicator") == indicator.name)
+    everywhere = given.released.filter(pl.col("indicator") == indicator.name)
+    rows = in_focus(study, given.area_map, everywhere)
     parts = [levels(study, indicator, rows, given.area_map)]
     if indicator.kind == "percentage":
         return parts
@@ -68,13 +74,14 @@ def _of_indicator(study: Study, indicator: Indicator, given: Given) -> list[pl.D
         if stratifier.is_compared:
             parts.append(gaps(study, indicator, stratifier, rows))
     parts.append(reach(study, indicator, rows, given.area_map))
-    whole = rows.with_columns(comparator=pl.lit(study.areas.whole.name))
+    whole = everywhere.with_columns(comparator=pl.lit(study.areas.whole.name))
     parts.append(funnels(study, indicator, whole, indicator.kind))
     if indicator.expected:
-        beside = observed_over_expected(study, indicator, rows, given.expected)
+        beside_everywhere = observed_over_expected(study, indicator, everywhere, given.expected)
+        beside = in_focus(study, given.area_map, beside_everywhere)
         parts += [
             ratios(study, indicator, beside),
-            funnels(study, indicator, beside, "ratio", "expected", RATIO_SCALE),
+            funnels(study, indicator, beside_everywhere, "ratio", "expected", RATIO_SCALE),
             reach_expected(study, indicator, beside),
         ]
         parts += [

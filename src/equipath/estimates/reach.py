@@ -8,7 +8,7 @@ from equipath.estimates.rows import KEYS, column, result_rows
 from equipath.statistics.people_to_reach import people_to_reach
 from equipath.study.indicator import Indicator
 from equipath.study.study import Study
-from equipath.vocabulary import ALL, BEST, NOT_KNOWN, Polarity
+from equipath.vocabulary import BEST, NOT_KNOWN, Polarity
 
 
 def reach(
@@ -26,7 +26,7 @@ def reach(
     against = [against_areas(study, rows, area_map, t, indicator.multiplier) for t in types]
     if indicator.target:
         against.append(against_target(study, indicator, rows))
-    against.append(_against_best(indicator, rows))
+    against.append(_against_best(study, indicator, rows))
     parts = [
         _people(study, indicator, part)
         for part in against
@@ -49,12 +49,13 @@ def _people(study: Study, indicator: Indicator, rows: pl.DataFrame) -> pl.DataFr
     return result_rows(study, indicator, rows, found, "people_to_reach", 1.0)
 
 
-def _against_best(indicator: Indicator, rows: pl.DataFrame) -> pl.DataFrame:
+def _against_best(study: Study, indicator: Indicator, rows: pl.DataFrame) -> pl.DataFrame:
     group = [key for key in KEYS if key != "stratum"]
     # A small stratum is often the best by chance alone: the best is one of a tenth or more.
     large = pl.col("denominator") >= 0.1 * pl.col("denominator").sum().over(group)
+    compared = [s for s in indicator.stratifiers if study.stratifiers[s].is_compared]
     strata = rows.filter(
-        pl.col("stratification") != ALL, pl.col("stratum") != NOT_KNOWN, large
+        pl.col("stratification").is_in(compared), pl.col("stratum") != NOT_KNOWN, large
     ).with_columns(level=pl.col("numerator") / pl.col("denominator") * indicator.multiplier)
     is_down = indicator.polarity is Polarity.HIGHER_IS_BETTER
     best = (

@@ -33,6 +33,8 @@ def rank(study: Study, results: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFra
         return fit(pl.DataFrame(), "findings")
     certain = pl.col("people_lower").fill_null(0).clip(lower_bound=0)
     found = found.sort(certain, "q_value", "result_id", descending=[True, False, False])
+    # One area's shortfall is one finding, whichever comparison shows it most surely.
+    found = found.unique(PLACE, keep="first", maintain_order=True)
     found = _with_reach(found, results)
     told = [sentence(study, row, names) for row in found.iter_rows(named=True)]
     words = pl.when(pl.col("q_value") <= CERTAINTY[0][0]).then(pl.lit(CERTAINTY[0][1]))

@@ -29,7 +29,8 @@ def sentence(study: Study, row: Mapping[str, Any], names: Names) -> str:
 def place(row: Mapping[str, Any], names: Names) -> str:
     """Return an area's name, the kind of area, and its stratum where it has one."""
     name = names.get((row["area_type"], row["area_code"]), row["area_code"])
-    area = name if name != row["area_code"] else f"{row['area_type'].replace('_', ' ')} {name}"
+    is_bare_code = name == row["area_code"] and " " not in name
+    area = f"{row['area_type'].replace('_', ' ')} {name}" if is_bare_code else name
     return area if row["stratum"] in (ALL, "") else f"{row['stratum']} in {area}"
 
 

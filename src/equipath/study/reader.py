@@ -138,6 +138,9 @@ def _problem(error: Any, file: str) -> Problem:
                 f"`{error['input']}` cannot name a definition.",
                 "Use small letters, digits and `_`, starting with a letter.",
             )
+        case "string_type" if isinstance(error["input"], dict):
+            advice = "Put the sentence in quotes: YAML reads the colon in it as a key."
+            return Problem(file, key, f"should be words, not `{error['input']}`.", advice)
         case "value_error":
             return Problem(file, key, f"{error['ctx']['error']}.")
         case _:

@@ -1,7 +1,7 @@
 """Sources: where the data is, which contract it fills, and how its columns are spelt there."""
 
 from datetime import date
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -26,6 +26,9 @@ class Column(Part):
     map: dict[str, str] = Field(default_factory=dict, description="Theirs → ours.")
     date_format: str | None = Field(None, description="As in `%d%b%Y`.")
     multiply_by: float | None = None
+    last_day_of: Literal["month", "quarter", "year"] | None = Field(
+        None, description="The last day of the period that the date begins."
+    )
 
     @model_validator(mode="after")
     def _has_one_origin(self) -> Self:

@@ -102,8 +102,8 @@ def _cube(
 
 def _counted(table: ir.Table, count: Count, who: ir.BooleanValue) -> ir.Value:
     if count.sum is None:
-        return who.cast("int64").sum()
-    return who.ifelse(table[count.sum], 0).sum()
+        return table.count(where=who)
+    return table[count.sum].sum(where=who)
 
 
 def _all_hold(table: ir.Table, count: Count) -> ir.BooleanValue:
