@@ -63,15 +63,15 @@ def make(study: Study, progress: Progress) -> dict[str, pl.DataFrame]:
     progress("counting")
     groups = area_groups(study, attributes)
     lowest, moved = on_the_map(count(study, _countable(intake), groups), intake.area_map)
-    expectations = expect(study, lowest, attributes)
     banded = roll_up(study, lowest, intake.area_map)
-    expected = roll_up(study, expectations.counts, intake.area_map)
     progress("protecting small numbers")
     whole = (study.areas.whole.type, study.areas.whole.code)
     links = intake.area_map.links(study.areas.roll_up, whole)
     # The gate knows pathways and stages; here each indicator is counted once, whatever it is in.
     counts = totals(banded).with_columns(pathway=pl.lit(""), stage=pl.lit(""))
     released = release(counts, links, policy)
+    expectations = expect(study, released, attributes, groups)
+    expected = roll_up(study, expectations.counts, intake.area_map)
     progress("computing")
     results, detail = compute(
         study,

@@ -13,7 +13,7 @@ from equipath.statistics.leverage import is_unlike
 from equipath.study.indicator import Indicator
 from equipath.study.model import Model
 from equipath.study.study import Study
-from equipath.vocabulary import ALL
+from equipath.vocabulary import ALL, NOT_KNOWN
 
 MARK = " expected by "
 """Stands between an indicator and a model in the name of the counts expected by it."""
@@ -35,14 +35,17 @@ class Expectations:
     models: pl.DataFrame
 
 
-def expect(study: Study, counts: pl.DataFrame, attributes: pl.DataFrame) -> Expectations:
+def expect(
+    study: Study, released: pl.DataFrame, attributes: pl.DataFrame, groups: pl.DataFrame
+) -> Expectations:
     """Fit every indicator's models on its lowest areas and return what they expect there.
 
-    Areas without all the covariates have no expectation and leave the comparison, as do their
-    observed counts. So do areas unlike most others (a student practice): what comparable areas
-    have is not known where there are none. How many of each is in `models`. A stratification
-    by an attribute that the model adjusts for is left out: it would adjust away the very
-    inequality that it is to show.
+    Made of released counts only, so that nothing hidden can be worked back from what is
+    expected. Areas without all the covariates have no expectation and leave the comparison, as
+    do their observed counts. So do areas unlike most others (a student practice): what
+    comparable areas have is not known where there are none. How many of each is in `models`. A
+    stratification by an attribute that the model adjusts for is left out: it would adjust away
+    the very inequality that it is to show.
     """
     parts = [pl.DataFrame(schema=COUNTS)]
     fits = []
@@ -50,14 +53,18 @@ def expect(study: Study, counts: pl.DataFrame, attributes: pl.DataFrame) -> Expe
     for indicator in study.indicators.values():
         for name in indicator.expected:
             model = study.models[name]
-            rows = counts.filter(
-                pl.col("indicator") == indicator.name, pl.col("area_type") == model.area_type
+            rows = released.filter(
+                pl.col("indicator") == indicator.name,
+                pl.col("area_type") == model.area_type,
+                pl.col("stratification") == ALL,
+                pl.col("numerator").is_not_null(),
+                pl.col("denominator").is_not_null(),
             )
             for (start, end), period in rows.group_by(
                 "period_start", "period_end", maintain_order=True
             ):
                 made, terms = _fit(indicator, model, period, wide)
-                parts.append(_in_strata(study, indicator, model, period, made))
+                parts.append(_in_strata(study, indicator, model, made, groups))
                 fits.append(terms.with_columns(period_start=pl.lit(start), period_end=pl.lit(end)))
     return Expectations(
         pl.concat(parts), pl.concat(fits, how="diagonal_relaxed") if fits else NO_MODELS
@@ -67,8 +74,7 @@ def expect(study: Study, counts: pl.DataFrame, attributes: pl.DataFrame) -> Expe
 def _fit(
     indicator: Indicator, model: Model, rows: pl.DataFrame, attributes: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    totals = rows.filter(pl.col("stratification") == ALL, pl.col("hidden") == 0)
-    described = totals.join(attributes, on=["area_type", "area_code"], how="left")
+    described = rows.join(attributes, on=["area_type", "area_code"], how="left")
     covariates = {name: column(described, name) for name in model.covariates}
     unlike = is_unlike(covariates)
     fitted, found = fit_expected(
@@ -78,9 +84,9 @@ def _fit(
         is_fitting=~unlike,
         kind=indicator.kind,
     )
-    made = described.select("area_code", "numerator", expected=pl.Series(found.value)).filter(
-        pl.col("expected").is_finite(), pl.Series(~unlike)
-    )
+    made = described.with_columns(
+        denominator=pl.col("numerator"), numerator=pl.Series(found.value)
+    ).filter(pl.col("numerator").is_finite(), pl.Series(~unlike))
     return made, _terms(indicator, model, fitted, int(unlike.sum()))
 
 
@@ -105,21 +111,24 @@ def _terms(indicator: Indicator, model: Model, fitted: Fit | None, unlike: int) 
 
 
 def _in_strata(
-    study: Study, indicator: Indicator, model: Model, rows: pl.DataFrame, made: pl.DataFrame
+    study: Study, indicator: Indicator, model: Model, made: pl.DataFrame, groups: pl.DataFrame
 ) -> pl.DataFrame:
     """Give every stratum of areas what its areas were expected to have."""
-    divisible = [ALL]
+    named = made.with_columns(
+        indicator=pl.lit(f"{indicator.name}{MARK}{model.name}"),
+        percentage=pl.lit(None, dtype=pl.Float64),
+    )
+    parts = [named]
     for name in indicator.stratifiers:
         stratifier = study.stratifiers[name]
         is_by_area = stratifier.area_type == model.area_type
         if is_by_area and stratifier.attribute not in model.covariates:
-            divisible.append(name)
-    kept = rows.filter(pl.col("stratification").is_in(divisible), pl.col("hidden") == 0)
-    joined = kept.drop("numerator", "denominator").join(made, on="area_code")
-    return (
-        joined.with_columns(
-            indicator=pl.lit(f"{indicator.name}{MARK}{model.name}"), denominator=pl.col("numerator")
-        )
-        .with_columns(numerator=pl.col("expected"))
-        .select(list(COUNTS))
-    )
+            mine = groups.filter(pl.col("stratifier") == name).select("area_code", group="stratum")
+            parts.append(
+                named.join(mine, on="area_code", how="left")
+                .with_columns(
+                    stratification=pl.lit(name), stratum=pl.col("group").fill_null(NOT_KNOWN)
+                )
+                .drop("group")
+            )
+    return pl.concat(parts).select(pl.col(c).cast(t) for c, t in COUNTS.items())

@@ -58,6 +58,15 @@ def _of_others(study: Study) -> list[Problem]:
     for pathway in study.pathways.values():
         file = f"pathways/{pathway.name}.yaml"
         problems += _missing(file, "stages", pathway.stages, study.indicators, "indicator")
+    bases = [way[0] for way in study.areas.roll_up]
+    for model in study.models.values():
+        file = f"models/{model.name}.yaml"
+        problems += _missing(file, "area_type", [model.area_type], bases, "lowest level")
+        problems += _missing(file, "covariates", model.covariates, _attributes(study), "attribute")
+    for stratifier in study.stratifiers.values():
+        file = f"stratifiers/{stratifier.name}.yaml"
+        named = [stratifier.attribute] if stratifier.attribute else []
+        problems += _missing(file, "attribute", named, _attributes(study), "attribute")
     for source in study.sources.values():
         totals = [source.adds_up_to] if source.adds_up_to else []
         file = f"sources/{source.name}.yaml"
@@ -65,6 +74,18 @@ def _of_others(study: Study) -> list[Problem]:
         for root in _root_of(source.path):
             problems += _missing(file, "path", [root], study.roots, "root")
     return problems
+
+
+def _attributes(study: Study) -> list[str]:
+    """Return the attributes of areas that sources name, by columns or one a row."""
+    return [
+        name
+        for source in study.sources.values()
+        for name in (
+            *source.attributes,
+            *(source.columns["attribute"].map.values() if "attribute" in source.columns else ()),
+        )
+    ]
 
 
 def _root_of(path: str | None) -> list[str]:
