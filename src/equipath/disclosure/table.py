@@ -1,0 +1,102 @@
+"""Cells and the sums that bind them: what somebody can compute hidden counts with."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from equipath.disclosure.policy import Policy
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Booleans = NDArray[np.bool_]
+
+
+class Status(IntEnum):
+    """What happens to a cell on its way out."""
+
+    SHOWN = 0
+    PRIMARY = 1
+    SECONDARY = 2
+    UNKNOWN = 3
+
+
+@dataclass(frozen=True)
+class Table:
+    """True counts and the linear relations between them.
+
+    `value` holds a true count a cell, NaN where it is unknown to us as well. Each row of
+    `relations` is one sum: -1 at the total and +1 at each part, so that `relations @ value` is
+    zero. Where the parts need not add up to the total, what is left over is a cell of its own:
+    `is_remainder`, never shown, known only not to be negative. The complement (denominator minus
+    numerator) is such a remainder. `is_exempt` cells are shown as they are; `is_sum_of_shown`
+    cells are shown as the sum of their shown parts, and so say nothing that these do not.
+    """
+
+    value: Floats
+    relations: csr_array
+    is_remainder: Booleans
+    is_exempt: Booleans
+    is_sum_of_shown: Booleans
+
+    def status(self, policy: Policy) -> Integers:
+        """Return each cell's status by the policy's own rule alone, before any protection."""
+        small = policy.is_small(self.value) & ~self.is_exempt & ~self.is_remainder
+        status = np.where(small, Status.PRIMARY, Status.SHOWN)
+        return np.where(np.isnan(self.value), Status.UNKNOWN, status).astype(np.int64)
+
+    def needs_protection(self, status: Integers, policy: Policy) -> Booleans:
+        """Return the cells that nobody may compute: hidden ones and small remainders."""
+        hidden = (status == Status.PRIMARY) | (status == Status.SECONDARY)
+        if not policy.protects_complement:
+            return np.asarray(hidden)
+        return np.asarray(hidden | (self.is_remainder & policy.is_small(self.value)))
+
+
+def build_table(
+    value: Floats,
+    relation: Integers,
+    cell: Integers,
+    sign: Integers,
+    may_fall_short: Booleans,
+    is_exempt: Booleans | None = None,
+    is_sum_of_shown: Booleans | None = None,
+) -> Table:
+    """Bind cells by relations given as a list of entries (relation, cell, sign).
+
+    `sign` is -1 for the total and +1 for a part. The remainder of a relation is added as a cell
+    where the parts are less than the total, and always where `may_fall_short` (one flag a
+    relation) says that equality would be a coincidence. Where the parts are more than the total
+    the relation does not hold, nobody can compute with it, and it is dropped. Unknown cells stay
+    in it, for what we do not know an attacker may.
+    """
+    n_relations, n_cells = len(may_fall_short), len(value)
+    left = -np.bincount(relation, weights=sign * value[cell], minlength=n_relations)
+    scale = np.bincount(relation, weights=np.abs(value[cell]), minlength=n_relations)
+    tolerance = 1e-9 * np.maximum(np.nan_to_num(scale), 1.0)
+    holds = np.isnan(left) | (left >= -tolerance)
+    short = holds & ~np.isnan(left) & (may_fall_short | (left > tolerance))
+    remainders = np.flatnonzero(short)
+    kept = holds[relation]
+    columns = np.concatenate([cell[kept], n_cells + np.arange(len(remainders))])
+    rows = np.concatenate([relation[kept], remainders])
+    signs = np.concatenate([sign[kept], np.ones(len(remainders), dtype=np.int64)])
+    row = np.cumsum(holds) - 1
+    total_cells = n_cells + len(remainders)
+    matrix = csr_array(
+        (signs.astype(np.float64), (row[rows], columns)), shape=(int(holds.sum()), total_cells)
+    )
+
+    def extended(flags: Booleans | None, added: bool) -> Booleans:
+        given = np.zeros(n_cells, dtype=bool) if flags is None else flags
+        return np.concatenate([given, np.full(len(remainders), added)])
+
+    return Table(
+        value=np.concatenate([value, np.maximum(left[remainders], 0.0)]),
+        relations=matrix,
+        is_remainder=extended(None, added=True),
+        is_exempt=extended(is_exempt, added=False),
+        is_sum_of_shown=extended(is_sum_of_shown, added=False),
+    )
