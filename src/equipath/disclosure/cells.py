@@ -1,0 +1,149 @@
+"""Find the cells of a counts table and every sum that a reader of it could compute with."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from equipath.disclosure.policy import Policy
+from equipath.disclosure.sums import find_sums
+from equipath.disclosure.table import Floats, Integers, Table, build_table
+from equipath.errors import DisclosureError
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The cells of a counts table: which cell each row's numerator and denominator is.
+
+    `totals` are the breakdowns by which totals are shown as sums of what is shown, where the
+    policy wants that: `sum, row, total, depth`, a row for each part. Breakdowns that do not
+    make up their total are not among them.
+    """
+
+    table: Table
+    numerator: Integers
+    denominator: Integers
+    totals: pl.DataFrame
+
+
+def find_cells(counts: pl.DataFrame, links: pl.DataFrame, policy: Policy) -> Cells:
+    """Derive cells and relations from counts and the parent-child pairs of areas.
+
+    Numerators and denominators both follow the sums of `find_sums`. The numerator falls short of
+    the denominator by the complement, for indicators whose numerators never exceed their
+    denominators. Rows of equal `denominator_key`, where that column is given, share one
+    denominator. A sum whose parts exceed its total does not bind anybody and is left out.
+
+    Errors: `DisclosureError` for counts that are negative or infinite, and for rows of one
+    `denominator_key` with different denominators.
+    """
+    numerators = _values(counts, "numerator")
+    which, denominators = _denominators(counts)
+    numerator, denominator = np.arange(counts.height), which + counts.height
+    value = np.concatenate([numerators, denominators])
+    sums = find_sums(counts, links)
+
+    sum_of, row, sign = (sums[column].to_numpy() for column in ("sum", "row", "sign"))
+    n_sums = int(sum_of.max()) + 1 if len(sum_of) else 0
+    shared_sum, shared_cell, shared_sign = _distinct(sum_of, denominator[row], sign)
+    whole = _rows_with_complement(counts)
+    complements = np.arange(len(whole)) + 2 * n_sums
+
+    exempt = counts["area_type"].is_in(list(policy.exempt_area_types)).to_numpy()
+    totals = _totals(sums, numerators, denominators[which])
+    if policy.totals == "of_true_totals":
+        totals = totals.clear()
+    is_total = np.zeros(counts.height, dtype=bool)
+    is_total[totals["total"].to_numpy()] = True
+    is_exempt = _spread(exempt, denominator, len(value))
+    table = build_table(
+        value,
+        np.concatenate([sum_of, shared_sum + n_sums, complements, complements]),
+        np.concatenate([numerator[row], shared_cell, denominator[whole], numerator[whole]]),
+        np.concatenate([sign, shared_sign, -np.ones_like(whole), np.ones_like(whole)]),
+        may_fall_short=np.arange(2 * n_sums + len(whole)) >= 2 * n_sums,
+        is_exempt=is_exempt,
+        is_sum_of_shown=_spread(is_total, denominator, len(value)) & ~is_exempt,
+    )
+    return Cells(table, numerator, denominator, totals)
+
+
+def _values(counts: pl.DataFrame, column: str) -> Floats:
+    """Return a column of counts as floats, NaN for null; refuse what cannot be a count."""
+    values = counts[column].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+    if np.isinf(values).any() or (values < 0).any():
+        raise DisclosureError(
+            f"The counts hold a {column} that is negative or infinite: a count is 0 or more, "
+            "and null where it is not known."
+        )
+    return np.asarray(values, dtype=np.float64)
+
+
+def _denominators(counts: pl.DataFrame) -> tuple[Integers, Floats]:
+    """Return which denominator each row has, and the denominators."""
+    values = _values(counts, "denominator")
+    if "denominator_key" not in counts.columns:
+        return np.arange(counts.height), values
+    keyed = counts.select(key=pl.col("denominator_key").cast(pl.String)).with_row_index("row")
+    own = pl.when(pl.col("key").is_null()).then(pl.col("row"))  # no key: a cell of its own
+    first = keyed.select(pl.col("row").first().over("key", own)).to_series().to_numpy()
+    differs = values[first] != values
+    differs &= ~(np.isnan(values) & np.isnan(values[first]))
+    if differs.any():
+        example = keyed["key"][int(np.flatnonzero(differs)[0])]
+        raise DisclosureError(
+            f"Rows with the denominator_key `{example}` have different denominators: give one "
+            "key only to rows that share one denominator."
+        )
+    firsts, which = np.unique(first, return_inverse=True)
+    return which.astype(np.int64), values[firsts]
+
+
+def _rows_with_complement(counts: pl.DataFrame) -> Integers:
+    """Return the rows whose numerator is counted among their denominator."""
+    exceeds = (pl.col("numerator") > pl.col("denominator")).any().over("indicator")
+    known = pl.col("numerator").is_not_null() & pl.col("denominator").is_not_null()
+    rows = counts.select((known & ~exceeds.fill_null(value=False)).arg_true())
+    return rows.to_series().cast(pl.Int64).to_numpy()
+
+
+def _totals(sums: pl.DataFrame, numerator: Floats, denominator: Floats) -> pl.DataFrame:
+    """Return the parts of the breakdowns that make up their total, in both counts."""
+    row = sums["row"].to_numpy()
+    known = {"numerator": numerator[row], "denominator": np.nan_to_num(denominator[row])}
+    left = [
+        (pl.col(name) * pl.col("sign")).sum().abs() <= 1e-9 * pl.col(name).sum().clip(1.0)
+        for name in known
+    ]
+    complete = pl.all_horizontal(*left).over("sum")
+    total = pl.col("row").filter(pl.col("sign") < 0).first().over("sum")
+    return (
+        sums.with_columns(**{name: pl.Series(value) for name, value in known.items()})
+        .filter("is_breakdown")
+        .with_columns(is_complete=complete, total=total)
+        .filter(pl.col("is_complete") & (pl.col("sign") > 0))
+        .select("sum", "row", "total", "depth")
+    )
+
+
+def _distinct(
+    sum_of: Integers, cell: Integers, sign: Integers
+) -> tuple[Integers, Integers, Integers]:
+    """Return the sums without those that bind the same cells again, and without idle ones.
+
+    Indicators that share denominators share their sums too: once is enough.
+    """
+    entries = pl.DataFrame({"sum": sum_of, "cell": cell, "sign": sign}).sort("sum", "cell")
+    groups = entries.group_by("sum", maintain_order=True).agg("cell", "sign")
+    first = groups.unique(["cell", "sign"], keep="first").select("sum")
+    kept = entries.join(first, on="sum", how="semi")
+    return kept["sum"].to_numpy(), kept["cell"].to_numpy(), kept["sign"].to_numpy()
+
+
+def _spread(is_row: NDArray[np.bool_], denominator: Integers, n_cells: int) -> NDArray[np.bool_]:
+    """Return the cells that are the numerator or the denominator of a flagged row."""
+    flags = np.zeros(n_cells, dtype=bool)
+    flags[: len(is_row)] = is_row
+    flags[denominator[is_row]] = True
+    return flags

@@ -1,0 +1,96 @@
+"""Find the sums that bind the rows of a counts table: totals of strata, parents of areas."""
+
+import polars as pl
+
+from equipath.vocabulary import ALL
+
+KEYS = (
+    "indicator",
+    "pathway",
+    "stage",
+    "area_type",
+    "area_code",
+    "period_start",
+    "period_end",
+    "stratification",
+    "stratum",
+    "age_band",
+    "sex",
+)
+AREA = ("area_type", "area_code")
+BREAKDOWNS = (("stratification", "stratum"), ("age_band",), ("sex",))
+
+
+def find_sums(counts: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+    """Return every sum in long form: `sum, row, sign, is_breakdown, depth`, one row an addend.
+
+    With all other keys equal, the row of stratification and stratum `All` is the total of the
+    strata of each stratification, the row of age band `All` that of the age bands, the row of
+    sex `All` that of the sexes; these are breakdowns. An area is the total of its children of
+    one type, by `links` (child_type, child_code, parent_type, parent_code). The total stands in
+    its sum with sign -1, its parts with +1. Whether the parts do add up is not looked at here.
+    `depth` is how many axes the total is summed over, so that those of fewer can be summed first.
+    """
+    rows = _coded(counts)
+    found = [_breakdown(rows, axis) for axis in BREAKDOWNS]
+    found.append(_hierarchy(rows, counts, links))
+    parts = pl.concat(found).with_columns(
+        sum=pl.struct("total", "is_breakdown", "group").rank("dense").cast(pl.Int64) - 1,
+        sign=pl.lit(1, pl.Int64),
+    )
+    totals = parts.unique("sum").with_columns(row="total", sign=pl.lit(-1, pl.Int64))
+    return (
+        pl.concat([parts, totals])
+        .join(rows.select("row", "depth"), left_on="total", right_on="row")
+        .select("sum", pl.col("row").cast(pl.Int64), "sign", "is_breakdown", "depth")
+        .sort("sum", "sign", "row")
+    )
+
+
+def _coded(counts: pl.DataFrame) -> pl.DataFrame:
+    """Return the keys as small whole numbers, so that joins are quick, and what is a total."""
+    is_all = {f"is_all_{axis[-1]}": pl.col(axis[-1]) == ALL for axis in BREAKDOWNS}
+    return counts.select(
+        *(pl.col(key).rank("dense").fill_null(0).cast(pl.Int64) for key in KEYS),
+        is_unstratified=pl.col("stratification") == ALL,
+        depth=pl.sum_horizontal(*is_all.values()),
+        **is_all,
+    ).with_row_index("row")
+
+
+def _breakdown(rows: pl.DataFrame, axis: tuple[str, ...]) -> pl.DataFrame:
+    """Return the parts of every total along one axis."""
+    keys = [key for key in KEYS if key not in axis]
+    is_total = pl.col(f"is_all_{axis[-1]}")
+    group = pl.lit(-1 - KEYS.index(axis[0]), pl.Int64)
+    if "stratification" in axis:
+        # A stratification may carry a total of its own, which is the same count again.
+        group = 2 * pl.col("stratification") + is_total.cast(pl.Int64)
+        is_total = is_total & pl.col("is_unstratified")
+    totals = rows.filter(is_total).select(*keys, total="row")
+    parts = rows.filter(~is_total).join(totals, on=keys)
+    return parts.select("row", "total", group=group, is_breakdown=pl.lit(value=True))
+
+
+def _hierarchy(rows: pl.DataFrame, counts: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+    """Return the children of every area that has any, a group for each type of child."""
+    codes = pl.concat([counts.select(AREA), rows.select(AREA).rename(str.upper)], how="horizontal")
+    codes = codes.unique()
+    child, parent = (
+        codes.rename(dict(zip(codes.columns, names, strict=True)))
+        for names in (
+            ("child_type", "child_code", *AREA),
+            ("parent_type", "parent_code", "of_type", "of_code"),
+        )
+    )
+    pairs = (
+        links.select("child_type", "child_code", "parent_type", "parent_code")
+        .unique()
+        .join(child, on=["child_type", "child_code"])
+        .join(parent, on=["parent_type", "parent_code"])
+        .select(*AREA, "of_type", "of_code")
+    )
+    same = [key for key in KEYS if key not in AREA]
+    totals = rows.select(*same, total="row", of_type="area_type", of_code="area_code")
+    parts = rows.join(pairs, on=list(AREA)).join(totals, on=[*same, "of_type", "of_code"])
+    return parts.select("row", "total", group="area_type", is_breakdown=pl.lit(value=False))
