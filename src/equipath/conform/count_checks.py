@@ -114,7 +114,12 @@ def _impossible(study: Study, source: Source, counts: pl.DataFrame) -> list[Data
     above = counts.filter(
         pl.col("indicator").is_in(proportions), pl.col("numerator") > pl.col("denominator")
     )
-    without = counts.filter(pl.col("numerator").is_not_null(), pl.col("denominator").is_null())
+    lived = [i.name for i in study.indicators.values() if i.population]
+    without = counts.filter(
+        ~pl.col("indicator").is_in(lived),
+        pl.col("numerator").is_not_null(),
+        pl.col("denominator").is_null(),
+    )
     findings = []
     if not above.is_empty():
         row = above.row(0, named=True)

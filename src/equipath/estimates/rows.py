@@ -44,6 +44,8 @@ def result_rows(
         if "is_suppressed" in rows.columns
         else pl.lit(False)
     )
+    given = "disclosure_note" in rows.columns
+    why = pl.col("disclosure_note") if given else pl.lit("hidden by the disclosure policy")
     pathway, stage = study.stage_of(indicator.name)
     made = {
         "value": estimate.value,
@@ -68,9 +70,7 @@ def result_rows(
         multiplier=pl.lit(indicator.multiplier if multiplier is None else multiplier),
         confidence=pl.lit(study.confidence),
         is_suppressed=hidden,
-        note=pl.when(hidden)
-        .then(pl.lit("hidden by the disclosure policy"))
-        .otherwise(pl.col("note")),
+        note=pl.when(hidden).then(why).otherwise(pl.col("note")),
     )
 
 

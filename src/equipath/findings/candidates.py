@@ -27,7 +27,8 @@ def candidates(study: Study, results: pl.DataFrame) -> pl.DataFrame:
         people_upper="upper_ci",
     )
     parts = [_of_areas(study, last, reached), _of_targets(last, reached), _of_strata(study, last)]
-    found = pl.concat([p for p in parts if not p.is_empty()], how="diagonal_relaxed")
+    none = last.clear().with_columns(kind=pl.lit(""), is_worse=pl.lit(False), people=pl.lit(0.0))
+    found = pl.concat([none, *(p for p in parts if not p.is_empty())], how="diagonal_relaxed")
     return found.filter(pl.col("p_value").is_not_null())
 
 

@@ -49,6 +49,9 @@ class Indicator(Definition):
     source: Name = Field(description="The source of counts or people.")
     numerator: Count
     denominator: Count
+    population: Name | None = Field(
+        None, description="A source of populations: the denominator of events published alone."
+    )
     multiplier: float = Field(100, gt=0, description="100 for per cent, 1000 for per 1,000.")
     unit: str = Field("", description="As read after a value: `%`, ` per 1,000`.")
     polarity: Polarity
@@ -72,6 +75,8 @@ class Indicator(Definition):
                 "a percentage without its denominator cannot be standardised or expected: "
                 "remove `expected` and `standard_population`"
             )
+        if self.population and self.kind != "rate":
+            raise ValueError("events over a population are a rate: write `kind: rate`")
         return self
 
     @property

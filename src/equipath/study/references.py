@@ -44,7 +44,9 @@ def _of_indicators(study: Study) -> list[Problem]:
     for indicator in study.indicators.values():
         file = f"indicators/{indicator.name}.yaml"
         target = [indicator.target] if indicator.target else []
+        populations = [indicator.population] if indicator.population else []
         problems += [
+            *_missing(file, "population", populations, study.sources, "source"),
             *_missing(file, "source", [indicator.source], study.sources, "source"),
             *_missing(file, "stratifiers", indicator.stratifiers, study.stratifiers, "stratifier"),
             *_missing(file, "target", target, study.thresholds, "threshold"),

@@ -7,6 +7,7 @@ from ibis.expr import types as ir
 
 from equipath.analyses.counts import COUNTS
 from equipath.analyses.indicators.people import count_people
+from equipath.analyses.indicators.person_time import with_person_time
 from equipath.analyses.indicators.published import count_published
 from equipath.errors import Problem, StudyError
 from equipath.study.study import Study
@@ -41,5 +42,10 @@ def count(
         mine = [i for i in study.indicators.values() if i.source == name]
         if mine:
             counted = COUNTERS[contract](study, mine, table, groups)
+            lived = [i for i in mine if i.population]
+            populations = {
+                i.population: by_name[i.population][1].to_polars() for i in lived if i.population
+            }
+            counted = with_person_time(counted, lived, populations) if lived else counted
             parts.append(counted.select(pl.col(c).cast(t) for c, t in COUNTS.items()))
     return pl.concat(parts)

@@ -32,7 +32,8 @@ def count_published(
             ibis._.row_end <= periods.period_end,
         ],
     )
-    dated = _with_numerators(dated)
+    alone = [i.name for i in wanted.values() if i.population]
+    dated = _with_numerators(dated.mutate(denominator=_or_later(dated, alone)))
     cubes = [_cube(dated.mutate(stratification=ibis.literal(ALL), stratum=ibis.literal(ALL)))]
     for name in dict.fromkeys(s for i in wanted.values() for s in i.stratifiers):
         stratifier = study.stratifiers[name]
@@ -46,6 +47,13 @@ def count_published(
 def _divisible(rows: ir.Table, stratifier: Stratifier) -> ir.Table:
     """Keep the rows that the stratifier can divide: areas of its own type, where it has one."""
     return rows.filter(rows.area_type == stratifier.area_type) if stratifier.area_type else rows
+
+
+def _or_later(rows: ir.Table, alone: list[str]) -> ir.Value:
+    """Return denominators, nought for events whose population is given to them later."""
+    if not alone:
+        return rows.denominator
+    return rows.indicator.isin(alone).ifelse(ibis.literal(0.0), rows.denominator)
 
 
 def _with_numerators(rows: ir.Table) -> ir.Table:
