@@ -28,7 +28,7 @@ def codec(source: Source) -> str:
     try:
         name = codecs.lookup(source.encoding).name
         "".encode(name)
-    except LookupError:
+    except (LookupError, ValueError):
         raise unreadable(
             source,
             "encoding",

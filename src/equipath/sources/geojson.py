@@ -110,7 +110,8 @@ def _text(value: Any) -> str:
         case None:
             return ""
         case str():
-            return value
+            # JSON may escape half a character, which no table can hold.
+            return value.encode(errors="replace").decode()
         case float() if value.is_integer():
             return str(int(value))
         case _:

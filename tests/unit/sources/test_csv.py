@@ -130,7 +130,7 @@ def test_what_the_first_bytes_give_away_is_told(
         read("csv", "a.csv", HEADERS, encoding=declared)
 
 
-@pytest.mark.parametrize("name", ["utf-9", "hex", "rot13"])
+@pytest.mark.parametrize("name", ["utf-9", "hex", "rot13", "undefined", "utf\0"])
 def test_an_encoding_that_does_not_exist_is_refused(read: Read, tmp_path: Path, name: str) -> None:
     (tmp_path / "a.csv").write_text("Code,Register\n")
     with pytest.raises(SourceError, match=f"there is no encoding `{name}`"):

@@ -63,6 +63,11 @@ def test_a_property_called_geometry_does_not_hide_the_shape(
     assert rows(raw)[0][0] == "coarse"
 
 
+def test_half_a_character_does_not_stop_the_reading(read: Read, write: Callable[..., None]) -> None:
+    write(feature({"name": "Merrow\ud800"}))
+    assert rows(read("geojson", "a.geojson"))[0][0] == "Merrow?"
+
+
 def test_a_british_grid_is_not_degrees(read: Read, write: Callable[..., None]) -> None:
     grid = {"type": "MultiPolygon", "coordinates": [[[[406689, 286822], [406690, 286822]]]]}
     write(feature({"code": "E1"}), feature({"code": "E2"}, grid))
