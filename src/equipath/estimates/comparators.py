@@ -6,7 +6,7 @@ from equipath.conform.area_map import AreaMap
 from equipath.estimates.rows import KEYS
 from equipath.study.indicator import Indicator
 from equipath.study.study import Study
-from equipath.vocabulary import TARGET
+from equipath.vocabulary import NOT_KNOWN, TARGET
 
 
 def against_areas(
@@ -15,7 +15,8 @@ def against_areas(
     """Add the level of the area of a type that each row is in: `comparator`, `comparator_value`.
 
     The comparator is the same stratum in the same period there. Areas of that type, and those
-    above it, are not compared with it.
+    above it, are not compared with it; nor is an area whose place is not known, for what else
+    is not placed is no comparator.
     """
     inside = _those_inside(study, rows, area_type)
     level = rows.filter(pl.col("area_type") == area_type).select(
@@ -28,7 +29,7 @@ def against_areas(
         above=pl.Series(
             [area_map.parent((t, c), area_type) for t, c in pairs.iter_rows()], dtype=pl.String
         )
-    )
+    ).filter(pl.col("above") != NOT_KNOWN)
     named = placed.with_columns(
         comparator=pl.col("above").map_elements(
             lambda code: area_map.name((area_type, code)), return_dtype=pl.String

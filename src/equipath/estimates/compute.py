@@ -92,8 +92,7 @@ def _of_indicator(study: Study, indicator: Indicator, given: Given) -> list[pl.D
     if indicator.standard_population:
         banded = given.banded.filter(pl.col("indicator") == indicator.name)
         standard = given.standards[indicator.standard_population]
-        rates = directly_standardised(study, indicator, banded, rows, standard)
-        parts.append(rates)
+        parts.append(directly_standardised(study, indicator, banded, rows, standard, given.policy))
     return parts
 
 

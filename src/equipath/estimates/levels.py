@@ -94,7 +94,8 @@ def _compared(indicator: Indicator, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _published(study: Study, indicator: Indicator, rows: pl.DataFrame) -> pl.DataFrame:
-    rows = rows.filter(pl.col("percentage").is_not_null())
+    # The gate sees no counts and takes them for hidden; nothing of a percentage is.
+    rows = rows.filter(pl.col("percentage").is_not_null()).with_columns(is_suppressed=pl.lit(False))
     none = np.full(rows.height, np.nan)
     given = Estimate(
         column(rows, "percentage") * indicator.multiplier / 100,

@@ -1,14 +1,19 @@
 """Standardised results: observed over expected, and rates as if ages were the same everywhere."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
+from equipath.disclosure.outgoing import Kind, coarsen
+from equipath.disclosure.policy import Policy
 from equipath.estimates.expected import MARK
 from equipath.estimates.rows import KEYS, column, group_numbers, result_rows
 from equipath.statistics.comparison import compare
 from equipath.statistics.directly_standardised_rate import directly_standardised_rate
 from equipath.statistics.indirectly_standardised_ratio import indirectly_standardised_ratio
 from equipath.statistics.significance import p_value_of_count
+from equipath.statistics.statistic import Estimate
 from equipath.study.indicator import Indicator
 from equipath.study.study import Study
 
@@ -77,15 +82,18 @@ def directly_standardised(
     banded: pl.DataFrame,
     released: pl.DataFrame,
     standard: pl.DataFrame,
+    policy: Policy,
 ) -> pl.DataFrame:
     """Return rates as if every group had the standard population's ages.
 
-    `banded` are true counts by age band; `released` tells which of their totals are hidden: a
-    standardised rate of a hidden count is hidden too. `standard` has age_band and population.
+    `banded` are true counts by age band, since the sum of hidden and rounded bands would not be
+    a rate of anything; `released` are their totals, which stand beside the rate; `standard` has
+    age_band and population. What comes out is rounded until no hidden count can be worked back
+    from it (`outgoing.coarsen`).
     """
-    rows = banded.join(standard, on="age_band", how="inner").sort(*KEYS, "age_band")
-    rows = rows.filter(pl.col("denominator") > 0)
-    keys = rows.select(KEYS).unique(maintain_order=True)
+    keyed = released.select(*KEYS, "numerator", "denominator", "is_suppressed", "disclosure_note")
+    rows = banded.join(standard, on="age_band", how="inner").filter(pl.col("denominator") > 0)
+    rows = rows.join(keyed.select(KEYS), on=KEYS, how="semi").sort(*KEYS, "age_band")
     found = directly_standardised_rate(
         column(rows, "numerator"),
         column(rows, "denominator"),
@@ -94,14 +102,35 @@ def directly_standardised(
         confidence=study.confidence,
         multiplier=indicator.multiplier,
     )
-    shown = keys.join(
-        released.select(*KEYS, "numerator", "denominator", "is_suppressed"),
-        on=KEYS,
-        how="left",
-        maintain_order="left",
+    shown = (
+        rows.select(KEYS)
+        .unique(maintain_order=True)
+        .join(keyed, on=KEYS, how="left", maintain_order="left")
     )
-    made = result_rows(study, indicator, shown, found, "directly_standardised_rate")
-    hidden = pl.col("is_suppressed").fill_null(True)
-    return made.with_columns(
-        pl.when(~hidden).then(pl.col(n)).alias(n) for n in ("value", "lower_ci", "upper_ci")
+    # The statistic's own numerator is the true count: what is shown beside it is the released.
+    safe = _coarsened(study, found, shown, policy) if policy.hides else replace(found, extra={})
+    made = result_rows(
+        study, indicator, shown.drop("is_suppressed"), safe, "directly_standardised_rate"
     )
+    return made.with_columns(is_suppressed=pl.col("value").is_null() & shown["is_suppressed"])
+
+
+def _coarsened(study: Study, found: Estimate, shown: pl.DataFrame, policy: Policy) -> Estimate:
+    """Round what the policy exempts so far that hidden counts stay hidden.
+
+    Where it does not exempt standardised rates, every count that it rounds is one to keep.
+    """
+    is_exempt = "directly_standardised_rate" in policy.exempt_statistics
+    hidden = shown["is_suppressed"].to_numpy() if is_exempt else np.ones(shown.height, np.bool_)
+    value, lower, upper, note = coarsen(
+        found.value,
+        found.lower_ci,
+        found.upper_ci,
+        kind=Kind.STANDARDISED,
+        count=found.extra["numerator"],
+        is_hidden=hidden & np.isfinite(found.value),
+        policy=policy,
+        confidence=study.confidence,
+    )
+    words = np.where(found.note == "", note, found.note)
+    return Estimate(value, lower, upper, found.method, words)

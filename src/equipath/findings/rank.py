@@ -20,7 +20,7 @@ def rank(study: Study, results: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFra
     ones too; p-values are adjusted for all of them together (Benjamini and Hochberg). Findings
     are those that do worse with a false discovery rate below the study's. They are ordered by
     the lower limit of the people they are about: many people and a sure gap come before an
-    extreme small area.
+    extreme small area; and indicators and kinds of finding take turns.
     """
     names: Names = {(t, c): n for t, c, n in areas.select(areas.columns[:3]).iter_rows()}
     reported = areas.filter("is_in_focus").select("area_type", "area_code")
@@ -32,9 +32,12 @@ def rank(study: Study, results: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFra
     if found.is_empty():
         return fit(pl.DataFrame(), "findings")
     certain = pl.col("people_lower").fill_null(0).clip(lower_bound=0)
-    found = found.sort(certain, "q_value", "result_id", descending=[True, False, False])
+    found = found.with_columns(certain=certain).sort(
+        "certain", "q_value", "result_id", descending=[True, False, False]
+    )
     # One area's shortfall is one finding, whichever comparison shows it most surely.
     found = found.unique(PLACE, keep="first", maintain_order=True)
+    found = _one_kind_after_another(found)
     found = _with_reach(found, results)
     told = [sentence(study, row, names) for row in found.iter_rows(named=True)]
     words = pl.when(pl.col("q_value") <= CERTAINTY[0][0]).then(pl.lit(CERTAINTY[0][1]))
@@ -47,6 +50,18 @@ def rank(study: Study, results: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFra
             certainty=words.otherwise(pl.lit("")),
         ),
         "findings",
+    )
+
+
+def _one_kind_after_another(found: pl.DataFrame) -> pl.DataFrame:
+    """Let the second finding of a kind about an indicator count half, the third a third.
+
+    An area's shortfall is in part that of the areas within it: without this, one indicator's
+    areas, each inside the one before, would fill the first page.
+    """
+    turn = pl.int_range(1, pl.len() + 1).over("indicator", "kind", "stratification")
+    return found.with_columns(weight=pl.col("certain") / turn).sort(
+        "weight", "certain", "q_value", "result_id", descending=[True, True, False, False]
     )
 
 

@@ -60,7 +60,7 @@ def _of_stratum(row: Mapping[str, Any], indicator: Indicator, where: str) -> str
     level = row["comparator_value"] + row["value"]
     return (
         f"{indicator.title}, {where}: {level:.1f}{unit} against "
-        f"{row['comparator_value']:.1f}{unit} in the {row['comparator']}, a gap of "
+        f"{row['comparator_value']:.1f}{unit} for {row['comparator']}, a gap of "
         f"{abs(row['value']):.1f} points ({_interval(row, 1)}); closing it means "
         f"{_n(row['people'])} people."
     )

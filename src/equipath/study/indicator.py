@@ -1,11 +1,11 @@
 """Indicators: what is counted, out of whom, and why."""
 
 from datetime import date
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from equipath.study.definition import Definition, Name, Part, Words
+from equipath.study.definition import Code, Definition, Name, Part, Words
 from equipath.vocabulary import Polarity
 
 
@@ -16,7 +16,7 @@ class Span(Part):
     at_most: float | None = None
 
 
-Condition = bool | int | str | tuple[str | int, ...] | Span
+Condition = bool | int | str | tuple[Code, ...] | Span
 """What a column must be: a value, one of several, or between bounds."""
 
 
@@ -26,6 +26,16 @@ class Count(Part):
     words: Words
     where: dict[str, Condition] = Field(default_factory=dict)
     sum: str | None = Field(None, description="Add up this column instead of counting people.")
+
+
+def _words_alone_will_do(value: object) -> object:
+    return {"words": value} if isinstance(value, str) else value
+
+
+Counted = Annotated[
+    Count, BeforeValidator(_words_alone_will_do, json_schema_input_type=str | Count)
+]
+"""A count, which may be written as its words alone."""
 
 
 class Review(Part):
@@ -47,13 +57,13 @@ class Indicator(Definition):
 
     kind: Literal["proportion", "rate", "percentage"]
     source: Name = Field(description="The source of counts or people.")
-    numerator: Count
-    denominator: Count
+    numerator: Counted
+    denominator: Counted
     population: Name | None = Field(
         None, description="A source of populations: the denominator of events published alone."
     )
     multiplier: float = Field(100, gt=0, description="100 for per cent, 1000 for per 1,000.")
-    unit: str = Field("", description="As read after a value: `%`, ` per 1,000`.")
+    unit: str = Field("", description="As read after a value: `%`, `per 1,000`.")
     polarity: Polarity
     why_it_matters: Words
     target: Name | None = Field(None, description="A threshold.")
@@ -62,11 +72,6 @@ class Indicator(Definition):
     standard_population: Name | None = Field(None, description="Standardise directly to this.")
     caveats: tuple[Words, ...] = ()
     review: Review
-
-    @field_validator("numerator", "denominator", mode="before")
-    @classmethod
-    def _words_alone_will_do(cls, value: object) -> object:
-        return {"words": value} if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _kind_fits(self) -> Self:
@@ -82,4 +87,6 @@ class Indicator(Definition):
     @property
     def suffix(self) -> str:
         """What stands after a value of this indicator."""
-        return self.unit or ("%" if self.multiplier == 100 else f" per {self.multiplier:,.0f}")
+        if self.unit:
+            return self.unit if self.unit.startswith("%") else f" {self.unit}"
+        return "%" if self.multiplier == 100 else f" per {self.multiplier:,.0f}"
