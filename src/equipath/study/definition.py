@@ -2,12 +2,24 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 """A name that one definition uses for another: the other's file name without `.yaml`."""
 
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+def _is_no_truth(value: object) -> object:
+    """Refuse true and false, which would silently become the codes 1 and 0."""
+    if isinstance(value, bool):
+        word = "yes` or `true" if value else "no` or `false"
+        raise ValueError(f"`{word}` is no code here: put it in quotes")
+    return value
+
+
+Code = Annotated[str | int, BeforeValidator(_is_no_truth)]
+"""A code of a group, as it stands in the data."""
 
 
 class Part(BaseModel):

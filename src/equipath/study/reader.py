@@ -1,13 +1,15 @@
 """Read a study's folder, gathering every mistake in it before saying anything."""
 
+import re
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from equipath.errors import Problem, StudyError, did_you_mean
-from equipath.study.definition import Definition, Part
+from equipath.errors import Problem, StudyError
+from equipath.study.definition import Definition
 from equipath.study.indicator import Indicator
+from equipath.study.mistakes import mistakes
 from equipath.study.model import Model
 from equipath.study.pathway import Pathway
 from equipath.study.references import wrong_references
@@ -26,6 +28,9 @@ FOLDERS: dict[str, type[Definition]] = {
     "models": Model,
 }
 """The study's folders, each with what its files declare."""
+
+FILLED_IN = {"name", "folder", *FOLDERS}
+"""Keys that are filled in and that nobody writes."""
 
 _Made = TypeVar("_Made", bound=BaseModel)
 
@@ -47,22 +52,30 @@ def load_study(path: str | Path) -> Study:
             f"{path} is not a study: it has no `study.yaml`. `equipath new NAME` makes one."
         )
     declared, problems = read_yaml(main, "study.yaml")
+    is_read = not problems
     parts: dict[str, dict[str, Definition]] = {}
     for name, kind in FOLDERS.items():
         parts[name], wrong = _read_folder(folder / name, name, kind)
         problems += wrong
-    _add_library(parts)
-    given = {"name": folder.name.replace("-", "_").lower(), "folder": folder, **declared}
+    shipped = _add_library(parts)
     # Parts are validated already: a mistake in study.yaml must not be reported as theirs.
-    study, wrong = _validate(Study, given, "study.yaml")
+    given = {"name": _named_by(folder), "folder": folder}
+    study, wrong = _declare(Study, given, declared, "study.yaml") if is_read else (None, [])
     problems += wrong
     if study is not None:
         study = study.model_copy(update=parts)
-        problems += wrong_references(study)
+        # A name that a broken file would declare is not missing: its file is told of already.
+        problems += wrong_references(study, shipped | _broken(problems))
     if problems or study is None:
         count = "1 mistake" if len(problems) == 1 else f"{len(problems)} mistakes"
         raise StudyError(f"The study in {path} has {count}:", problems)
     return study
+
+
+def _named_by(folder: Path) -> str:
+    """Make a name of a folder's, whatever characters that has."""
+    plain = re.sub(r"[^a-z0-9_]+", "_", folder.name.lower()).strip("_")
+    return plain if re.match("[a-z]", plain) else f"study_{plain}".rstrip("_")
 
 
 def _read_folder(
@@ -79,22 +92,35 @@ def _read_folder(
         problems += wrong
         if wrong:
             continue
-        made, wrong = _validate(kind, {"name": path.stem, **content}, file)
+        made, wrong = _declare(kind, {"name": path.stem}, content, file)
         problems += wrong
         if made is not None:
             found[path.stem] = made
     return found, problems
 
 
-def _add_library(parts: dict[str, dict[str, Definition]]) -> None:
-    """Add the library's definitions under the names that the study does not declare."""
+def _broken(problems: list[Problem]) -> set[tuple[str, str]]:
+    """Return the folder and the name of each definition that could not be read."""
+    return {
+        (folder, Path(name).stem) for folder, _, name in (p.file.partition("/") for p in problems)
+    }
+
+
+def _add_library(parts: dict[str, dict[str, Definition]]) -> set[tuple[str, str]]:
+    """Add the library's definitions under the names that the study does not declare.
+
+    Return the folder and the name of every one that ships.
+    """
+    offered: set[tuple[str, str]] = set()
     for name in ("stratifiers", "thresholds", "models"):
         shipped, _ = _read_folder(LIBRARY / name, f"library/{name}", FOLDERS[name])
+        offered |= {(name, k) for k in shipped}
         wanted = _names_used(parts)
         parts[name] = {
             **{k: v for k, v in shipped.items() if k in wanted},
             **parts[name],
         }
+    return offered
 
 
 def _names_used(parts: dict[str, dict[str, Definition]]) -> set[str]:
@@ -106,52 +132,18 @@ def _names_used(parts: dict[str, dict[str, Definition]]) -> set[str]:
     return used
 
 
-def _validate(
-    kind: type[_Made], content: dict[str, Any], file: str
+def _declare(
+    kind: type[_Made], given: dict[str, Any], written: dict[str, Any], file: str
 ) -> tuple[_Made | None, list[Problem]]:
+    """Make a definition of what is written in its file and of what is filled in."""
+    filled = FILLED_IN if kind is Study else {"name"}
+    problems = [
+        Problem(file, key, "is filled in, never written.", "Leave it out.")
+        for key in written
+        if key in filled
+    ]
+    content = {**written, **given}
     try:
-        return kind.model_validate(content), []
+        return kind.model_validate(content), problems
     except ValidationError as error:
-        return None, [_problem(e, file) for e in error.errors()]
-
-
-def _problem(error: Any, file: str) -> Problem:
-    key = ".".join(str(step) for step in error["loc"])
-    last = str(error["loc"][-1]) if error["loc"] else ""
-    match error["type"]:
-        case "extra_forbidden":
-            advice = did_you_mean(last, _all_keys() - {last})
-            return Problem(file, key, "there is no such key.", advice)
-        case "missing":
-            return Problem(file, key, "is missing.", "Every definition of this kind needs it.")
-        case "literal_error" | "enum":
-            known = [
-                w.strip(" '") for w in error["ctx"]["expected"].replace(" or ", ",").split(",")
-            ]
-            wrong = f"`{error['input']}` is not one of {', '.join(f'`{w}`' for w in known)}."
-            near = did_you_mean(str(error["input"]), known)
-            return Problem(file, key, wrong, near if near.startswith("Did") else "")
-        case "string_pattern_mismatch" if last == "name":
-            return Problem(
-                file,
-                "",
-                f"`{error['input']}` cannot name a definition.",
-                "Use small letters, digits and `_`, starting with a letter.",
-            )
-        case "string_type" if isinstance(error["input"], dict):
-            advice = "Put the sentence in quotes: YAML reads the colon in it as a key."
-            return Problem(file, key, f"should be words, not `{error['input']}`.", advice)
-        case "value_error":
-            return Problem(file, key, f"{error['ctx']['error']}.")
-        case _:
-            return Problem(file, key, f"{error['msg']}, not `{error['input']}`.")
-
-
-def _all_keys() -> set[str]:
-    keys: set[str] = set()
-    kinds = [Part]
-    while kinds:
-        kind = kinds.pop()
-        kinds += kind.__subclasses__()
-        keys |= {field.alias or name for name, field in kind.model_fields.items()}
-    return keys
+        return None, [*problems, *mistakes(error, content, file)]

@@ -3,26 +3,43 @@
 from collections.abc import Iterable
 
 from equipath.errors import Problem, did_you_mean
+from equipath.study.source import Source
 from equipath.study.study import Study
 
-
-def wrong_references(study: Study) -> list[Problem]:
-    """Return a problem for every name that names nothing, with the nearest that exists."""
-    return [*_of_study(study), *_of_indicators(study), *_of_others(study)]
+Known = set[tuple[str, str]]
+"""Folders and names of definitions."""
 
 
-def _missing(
-    file: str, key: str, named: Iterable[str], known: Iterable[str], kind: str
-) -> list[Problem]:
-    options = list(known)
+def wrong_references(study: Study, besides: Known) -> list[Problem]:
+    """Return a problem for every name that names nothing, with the nearest that exists.
+
+    `besides` are names that are there and not in the study: the library's, which are offered,
+    and those of files that are wrong themselves.
+    """
+    known = {
+        folder: {*getattr(study, folder), *(name for f, name in besides if f == folder)}
+        for folder in ("sources", "indicators", "stratifiers", "thresholds", "models")
+    }
     return [
-        Problem(file, key, f"there is no {kind} `{name}`.", did_you_mean(name, options))
-        for name in named
-        if name not in options
+        *_of_study(study, known),
+        *_of_indicators(study, known),
+        *_of_map_parts(study, known),
+        *_of_sources(study, known),
     ]
 
 
-def _of_study(study: Study) -> list[Problem]:
+def _missing(
+    file: str, key: str, named: Iterable[str | None], known: Iterable[str], kind: str
+) -> list[Problem]:
+    options = set(known)
+    return [
+        Problem(file, key, f"there is no {kind} `{name}`.", did_you_mean(name, options))
+        for name in named
+        if name and name not in options
+    ]
+
+
+def _of_study(study: Study, known: dict[str, set[str]]) -> list[Problem]:
     file, levels = "study.yaml", study.areas.levels
     focus = [study.areas.focus.type] if study.areas.focus else []
     return [
@@ -30,67 +47,88 @@ def _of_study(study: Study) -> list[Problem]:
         *_missing(file, "areas.stratify", study.areas.stratify, levels, "level in `roll_up`"),
         *_missing(file, "comparators", study.comparators, levels, "level in `roll_up`"),
         *_missing(file, "boundaries", study.boundaries, levels, "level in `roll_up`"),
-        *_missing(file, "boundaries", study.boundaries.values(), study.sources, "source"),
+        *_missing(file, "boundaries", study.boundaries.values(), known["sources"], "source"),
         *(
             []
-            if study.indicators
+            if known["indicators"]
             else [Problem("indicators/", "", "the study declares no indicator.")]
         ),
     ]
 
 
-def _of_indicators(study: Study) -> list[Problem]:
+def _of_indicators(study: Study, known: dict[str, set[str]]) -> list[Problem]:
     problems: list[Problem] = []
     for indicator in study.indicators.values():
         file = f"indicators/{indicator.name}.yaml"
-        target = [indicator.target] if indicator.target else []
-        populations = [indicator.population] if indicator.population else []
+        sources, groups = known["sources"], known["stratifiers"]
         problems += [
-            *_missing(file, "population", populations, study.sources, "source"),
-            *_missing(file, "source", [indicator.source], study.sources, "source"),
-            *_missing(file, "stratifiers", indicator.stratifiers, study.stratifiers, "stratifier"),
-            *_missing(file, "target", target, study.thresholds, "threshold"),
-            *_missing(file, "expected", indicator.expected, study.models, "model"),
+            *_missing(file, "population", [indicator.population], sources, "source"),
+            *_missing(file, "source", [indicator.source], sources, "source"),
+            *_missing(file, "stratifiers", indicator.stratifiers, groups, "stratifier"),
+            *_missing(file, "target", [indicator.target], known["thresholds"], "threshold"),
+            *_missing(file, "expected", indicator.expected, known["models"], "model"),
         ]
     return problems
 
 
-def _of_others(study: Study) -> list[Problem]:
+def _of_map_parts(study: Study, known: dict[str, set[str]]) -> list[Problem]:
     problems: list[Problem] = []
     for pathway in study.pathways.values():
         file = f"pathways/{pathway.name}.yaml"
-        problems += _missing(file, "stages", pathway.stages, study.indicators, "indicator")
+        problems += _missing(file, "stages", pathway.stages, known["indicators"], "indicator")
     bases = [way[0] for way in study.areas.roll_up]
+    attributes = _attributes(study)
+    is_open = attributes is None or len(known["sources"]) > len(study.sources)
     for model in study.models.values():
         file = f"models/{model.name}.yaml"
         problems += _missing(file, "area_type", [model.area_type], bases, "lowest level")
-        problems += _missing(file, "covariates", model.covariates, _attributes(study), "attribute")
+        if not is_open:
+            problems += _missing(
+                file, "covariates", model.covariates, attributes or (), "attribute"
+            )
     for stratifier in study.stratifiers.values():
         file = f"stratifiers/{stratifier.name}.yaml"
-        named = [stratifier.attribute] if stratifier.attribute else []
-        problems += _missing(file, "attribute", named, _attributes(study), "attribute")
-    for source in study.sources.values():
-        totals = [source.adds_up_to] if source.adds_up_to else []
-        file = f"sources/{source.name}.yaml"
-        problems += _missing(file, "adds_up_to", totals, study.sources, "source")
-        for root in _root_of(source.path):
-            problems += _missing(file, "path", [root], study.roots, "root")
+        if not is_open:
+            named = [stratifier.attribute]
+            problems += _missing(file, "attribute", named, attributes or (), "attribute")
     return problems
 
 
-def _attributes(study: Study) -> list[str]:
-    """Return the attributes of areas that sources name, by columns or one a row."""
-    return [
-        name
-        for source in study.sources.values()
-        for name in (
-            *source.attributes,
-            *(source.columns["attribute"].map.values() if "attribute" in source.columns else ()),
-        )
-    ]
+def _attributes(study: Study) -> list[str] | None:
+    """Return the attributes of areas that sources name; None where only the data name them."""
+    names: list[str] = []
+    for source in study.sources.values():
+        names += source.attributes
+        column = source.columns.get("attribute")
+        if column is None:
+            continue
+        if column.value is None and not column.map:
+            return None
+        names += [str(column.value)] if column.value is not None else column.map.values()
+    return names
 
 
-def _root_of(path: str | None) -> list[str]:
-    if path is None or not path.startswith("{"):
-        return []
-    return [path[1:].partition("}")[0]]
+def _of_sources(study: Study, known: dict[str, set[str]]) -> list[Problem]:
+    problems: list[Problem] = []
+    for source in study.sources.values():
+        file = f"sources/{source.name}.yaml"
+        problems += _missing(file, "adds_up_to", [source.adds_up_to], known["sources"], "source")
+        problems += _missing(file, "path", [_root_of(source.path)], study.roots, "root")
+        if _is_in_a_circle(study, source):
+            wrong = f"`{source.adds_up_to}` goes round in a circle to `{source.name}`."
+            advice = "Totals are checked against their parts, never the other way about."
+            problems.append(Problem(file, "adds_up_to", wrong, advice))
+    return problems
+
+
+def _is_in_a_circle(study: Study, source: Source) -> bool:
+    passed: set[str] = set()
+    at: Source | None = source
+    while at is not None and at.adds_up_to and at.adds_up_to not in passed:
+        passed.add(at.adds_up_to)
+        at = study.sources.get(at.adds_up_to)
+    return source.name in passed
+
+
+def _root_of(path: str | None) -> str | None:
+    return path[1:].partition("}")[0] if path and path.startswith("{") else None

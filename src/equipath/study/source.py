@@ -1,9 +1,9 @@
 """Sources: where the data is, which contract it fills, and how its columns are spelt there."""
 
 from datetime import date
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from equipath.study.definition import Definition, Name, Part, Words
 
@@ -35,6 +35,26 @@ class Column(Part):
         if (self.header is None) == (self.value is None):
             raise ValueError("give either `from` (a header) or `value` (the same for all rows)")
         return self
+
+
+def _a_header_alone_will_do(value: object) -> object:
+    return {"from": value} if isinstance(value, str) else value
+
+
+def _one_value_will_do(value: object) -> object:
+    return value if isinstance(value, list | tuple) else (value,)
+
+
+Spelling = Annotated[
+    Column, BeforeValidator(_a_header_alone_will_do, json_schema_input_type=str | Column)
+]
+"""A column, which may be written as its header alone: `area_code: ODS CODE`."""
+
+Values = Annotated[
+    tuple[Cell, ...],
+    BeforeValidator(_one_value_will_do, json_schema_input_type=Cell | tuple[Cell, ...]),
+]
+"""The values that a cell may have; one may be written alone."""
 
 
 class Unpivot(Part):
@@ -73,12 +93,12 @@ class Source(Definition):
     encoding: str = "utf-8"
     delimiter: str = ","
     header_row: int | None = Field(None, ge=1, description="Where it is not to be found.")
-    columns: dict[str, Column] = Field(default_factory=dict)
+    columns: dict[str, Spelling] = Field(default_factory=dict)
     strata: dict[Name, str] = Field(default_factory=dict, description="Stratum column → header.")
     attributes: dict[Name, str] = Field(default_factory=dict, description="Name → header.")
     levels: tuple[Level, ...] = Field((), description="Lowest first.")
     unpivot: Unpivot | None = None
-    where: dict[str, tuple[Cell, ...]] = Field(
+    where: dict[str, Values] = Field(
         default_factory=dict, description="Keep rows whose header has one of these values."
     )
     suppressed: tuple[str, ...] = SUPPRESSED
@@ -89,23 +109,6 @@ class Source(Definition):
     licence: str = ""
     vintage: str = ""
     note: str = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _plain_forms(cls, data: object) -> object:
-        """Let `area_code: ODS CODE` stand for `area_code: {from: ODS CODE}`."""
-        if not isinstance(data, dict):
-            return data
-        plain = dict(data)
-        if isinstance(plain.get("columns"), dict):
-            plain["columns"] = {
-                k: {"from": v} if isinstance(v, str) else v for k, v in plain["columns"].items()
-            }
-        if isinstance(plain.get("where"), dict):
-            plain["where"] = {
-                k: v if isinstance(v, list | tuple) else [v] for k, v in plain["where"].items()
-            }
-        return plain
 
     @model_validator(mode="after")
     def _can_be_found(self) -> Self:

@@ -5,14 +5,14 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from equipath.errors import did_you_mean
-from equipath.study.definition import Definition, Name, Part, Words
+from equipath.study.definition import Code, Definition, Name, Part, Words
 
 
 class Stratum(Part):
     """One group: its name and the codes, or the span of numbers, that belong to it."""
 
     name: Words
-    codes: tuple[str | int, ...] = ()
+    codes: tuple[Code, ...] = ()
     at_least: float | None = None
     below: float | None = None
 
@@ -54,6 +54,9 @@ class Stratifier(Definition):
         if self.labels and len(self.labels) != (self.quantiles or 0):
             raise ValueError(f"{len(self.labels)} labels for {self.quantiles or 0} quantiles")
         known = [s.name for s in self.strata] or list(self.labels)
+        twice = [name for i, name in enumerate(known) if name in known[:i]]
+        if twice:
+            raise ValueError(f"the stratum `{twice[0]}` is declared twice")
         if self.reference and known and self.reference not in known:
             raise ValueError(
                 f"reference `{self.reference}` is not a stratum. "

@@ -66,9 +66,7 @@ class Areas(Part):
         levels = [level for way in self.roll_up for level in way]
         twice = sorted({level for level in levels if levels.count(level) > 1})
         if twice:
-            raise ValueError(
-                f"`{twice[0]}` stands in two ways of rolling up: one area can have one count"
-            )
+            raise ValueError(f"`{twice[0]}` stands twice in `roll_up`: one area can have one count")
         if self.whole.type in levels:
             raise ValueError(f"`{self.whole.type}` is the whole: leave it out of `roll_up`")
         return self

@@ -37,7 +37,12 @@ class Threshold(Definition):
     def _dates_do_not_overlap(self) -> Self:
         ordered = sorted(self.values, key=lambda v: v.valid_from or date.min)
         for earlier, later in pairwise(ordered):
-            if (earlier.valid_to or date.max) >= (later.valid_from or date.min):
+            if later.valid_from is None:
+                raise ValueError(
+                    f"two values hold on one day, {earlier.value:g} and {later.value:g}: "
+                    "give each its `valid_from` and `valid_to`"
+                )
+            if (earlier.valid_to or date.max) >= later.valid_from:
                 raise ValueError(
                     f"two values hold on {later.valid_from}: "
                     f"end {earlier.value:g} with a `valid_to` before that day"

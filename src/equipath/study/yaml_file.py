@@ -10,11 +10,18 @@ from equipath.errors import Problem
 
 
 class _StrictLoader(yaml.SafeLoader):
-    """YAML's safe loader, refusing keys that are written twice."""
+    """YAML's safe loader, refusing keys that are written twice and days that never were."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[Hashable] = set()
         for key_node, _ in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(
+                    None, None, "a key here is no single word", key_node.start_mark
+                )
+            # What `<<` merges in gives way to what is written, so it is never written twice.
+            if key_node.tag == "tag:yaml.org,2002:merge":
+                continue
             key = self.construct_object(key_node, deep=True)
             if key in seen:
                 raise yaml.constructor.ConstructorError(
@@ -22,6 +29,24 @@ class _StrictLoader(yaml.SafeLoader):
                 )
             seen.add(key)
         return super().construct_mapping(node, deep)
+
+    def construct_day(self, node: yaml.ScalarNode) -> Any:
+        try:
+            return self.construct_yaml_timestamp(node)
+        except ValueError:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"`{node.value}` is no day of the calendar", node.start_mark
+            ) from None
+
+
+_StrictLoader.add_constructor("tag:yaml.org,2002:timestamp", _StrictLoader.construct_day)
+
+ADVICE = {
+    "a key here is no single word": "Put braces and brackets that belong to a value in quotes.",
+    "mapping values are not allowed here": "Check the indentation, and put a sentence with a "
+    "colon in quotes.",
+}
+"""What to do about mistakes that have one likely cause."""
 
 
 def read_yaml(path: Path, shown: str) -> tuple[dict[str, Any], list[Problem]]:
@@ -33,7 +58,9 @@ def read_yaml(path: Path, shown: str) -> tuple[dict[str, Any], list[Problem]]:
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + 1}" if mark else ""
         what = getattr(error, "problem", None) or "this is not YAML"
-        return {}, [Problem(shown, line, f"{what}.", "Check the indentation and the colons.")]
+        is_ours = isinstance(error, yaml.constructor.ConstructorError)
+        advice = ADVICE.get(what, "" if is_ours else "Check the indentation and the colons.")
+        return {}, [Problem(shown, line, f"{what}.", advice)]
     except UnicodeDecodeError:
         return {}, [Problem(shown, "", "is not UTF-8.", "Save it again as UTF-8.")]
     except OSError as error:

@@ -1,0 +1,73 @@
+"""The schemas that editors complete and check the YAML with say what the reader says."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from equipath.study.reader import FILLED_IN, FOLDERS, LIBRARY
+from equipath.study.schema import schemas
+
+SCHEMAS = schemas()
+
+
+def keys_refused(content: object, schema: dict[str, Any], root: dict[str, Any]) -> Iterator[str]:
+    """Yield the keys that an editor would underline: unknown ones, and required ones left out."""
+    while "$ref" in schema:
+        schema = root["$defs"][schema["$ref"].rpartition("/")[2]]
+    options = [o for o in schema.get("anyOf", []) if o.get("type") != "null"]
+    if len(options) == 1:
+        yield from keys_refused(content, options[0], root)
+    elif isinstance(content, dict) and "properties" in schema:
+        known = schema["properties"]
+        yield from (key for key in content if key not in known)
+        yield from (key for key in schema.get("required", []) if key not in content)
+        for key, value in content.items():
+            yield from keys_refused(value, known.get(key, {}), root)
+    elif isinstance(content, list) and "items" in schema:
+        for value in content:
+            yield from keys_refused(value, schema["items"], root)
+
+
+def shipped(project: Path, kind: str) -> list[Path]:
+    pattern = "study.yaml" if kind == "study" else f"{kind}s/*.yaml"
+    folders = [*(project / "examples").iterdir(), LIBRARY, *(LIBRARY / "templates").iterdir()]
+    return [path for folder in folders for path in folder.glob(pattern)]
+
+
+@pytest.mark.parametrize("kind", sorted(SCHEMAS))
+def test_the_schema_accepts_every_definition_that_ships(project: Path, kind: str) -> None:
+    files = shipped(project, kind)
+    assert files, kind
+    for path in files:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert list(keys_refused(content, SCHEMAS[kind], SCHEMAS[kind])) == [], path
+
+
+def test_there_is_a_schema_for_every_folder_and_the_study_itself() -> None:
+    assert set(SCHEMAS) == {"study", *(folder.removesuffix("s") for folder in FOLDERS)}
+
+
+@pytest.mark.parametrize("kind", sorted(SCHEMAS))
+def test_the_schema_offers_no_key_that_the_reader_fills_in(kind: str) -> None:
+    schema = SCHEMAS[kind]
+    filled = FILLED_IN if kind == "study" else {"name"}
+    assert not filled & {*schema["properties"], *schema["required"]}
+    assert schema["additionalProperties"] is False
+
+
+def test_the_schema_underlines_a_key_that_the_reader_would_refuse() -> None:
+    schema = SCHEMAS["threshold"]
+    wrong = {"title": "A", "values": [{"value": 75, "sources": "Us"}]}
+    assert set(keys_refused(wrong, schema, schema)) == {"sources", "source"}
+
+
+def test_a_column_may_be_written_as_its_header_alone() -> None:
+    column = SCHEMAS["source"]["properties"]["columns"]["additionalProperties"]
+    assert {"type": "string"} in column["anyOf"]
+    where = SCHEMAS["source"]["properties"]["where"]["additionalProperties"]
+    assert {"type": "string"} in where["anyOf"]
+    counts = SCHEMAS["indicator"]["properties"]["numerator"]
+    assert {"type": "string"} in counts["anyOf"]
