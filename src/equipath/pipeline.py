@@ -89,9 +89,7 @@ def make(study: Study, progress: Progress) -> dict[str, pl.DataFrame]:
         "data_findings": pl.DataFrame([f.__dict__ for f in (*intake.findings, *moved)]),
         "sources": sources_table(intake),
         "definitions": definitions_table(study),
-        "disclosure": summary(released).rename(
-            {"rows": "cells", "hidden_primary": "primary", "hidden_secondary": "secondary"}
-        ),
+        "disclosure": summary(released),
     }
 
 
