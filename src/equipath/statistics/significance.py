@@ -24,6 +24,7 @@ def p_value_of_proportion(numerator: Numbers, denominator: Numbers, level: Numbe
     It agrees with Wilson's limits: below 0.05 exactly where the 95% interval excludes the
     level.
     """
+    denominator = np.where(denominator > 0, denominator, np.nan)
     spread = np.sqrt(level * (1 - level) / denominator)
     away = numerator / denominator - level
     p_value = two_sided(away / np.where(spread > 0, spread, 1.0))
