@@ -1,1 +1,10 @@
-"""The command line's commands, one file each; each parses and delegates."""
+"""The commands, one file each, found by their files' names and imported when called."""
+
+from equipath.registry import Registry
+
+COMMANDS = Registry(
+    package="equipath.commands",
+    attribute="command",
+    kind="command",
+    besides=frozenset({"progress", "tables"}),
+)

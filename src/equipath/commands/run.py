@@ -1,0 +1,66 @@
+"""Run a study: read, count, protect small numbers, compute, and rank what stands out."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from equipath.commands.progress import progress
+from equipath.commands.tables import print_json
+from equipath.pipeline import run
+from equipath.results.store import Results
+from equipath.study.reader import load_study
+from equipath.vocabulary import Severity
+
+SHOWN = 5
+"""How many findings are printed; the report has them all."""
+
+
+@click.command("run")
+@click.argument("study", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(study: Path, as_json: bool) -> None:
+    """Run a study: read, count, protect small numbers, compute, and rank what stands out.
+
+    Writes a new run under STUDY/output/runs and points STUDY/output/current to it. Whatever
+    goes wrong, the last results stay.
+    """
+    declared = load_study(study)
+    with progress("Running") as step:
+        results = run(declared, step)
+    found = _summary(results)
+    if as_json:
+        print_json(found)
+        return
+    data = ", ".join(f"{number} {severity}s" for severity, number in found["data"].items())
+    click.echo(
+        f"Run {found['run_id']}: {found['results']:,} results, {found['suppressed']:,} of them "
+        f"suppressed, in {found['seconds']:.1f} seconds.\n"
+        f"{found['path']}\n"
+        f"About the data: {data}."
+    )
+    click.echo(f"{found['findings']:,} findings" + (", the first:" if found["findings"] else "."))
+    for sentence in found["first"]:
+        click.echo(f"  - {sentence}")
+    click.echo(f"`equipath report {study}` writes the report.")
+
+
+def _summary(results: Results) -> dict[str, Any]:
+    run_row = results.table("run").row(0, named=True)
+    counted = results.query(
+        "SELECT count(*) AS number, count(*) FILTER (is_suppressed) AS hidden FROM results"
+    ).row(0, named=True)
+    data = dict(
+        results.query("SELECT severity, count(*) FROM data_findings GROUP BY severity").iter_rows()
+    )
+    findings = results.query("SELECT sentence FROM findings ORDER BY rank")["sentence"].to_list()
+    return {
+        "run_id": results.run_id,
+        "path": str(results.path),
+        "seconds": run_row["seconds"],
+        "results": counted["number"],
+        "suppressed": counted["hidden"],
+        "data": {severity.value: data.get(severity.value, 0) for severity in Severity},
+        "findings": len(findings),
+        "first": findings[:SHOWN],
+    }

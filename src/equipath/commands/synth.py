@@ -1,0 +1,28 @@
+"""Make up a region: people, places, shapes, and the inequalities that were planted."""
+
+from pathlib import Path
+
+import click
+
+from equipath.synthetic.write import write_region
+
+
+@click.command("synth")
+@click.option("--people", default=100_000, show_default=True, help="How many people.")
+@click.option("--seed", default=1, show_default=True, help="Another seed makes another region.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("synthetic"),
+    show_default=True,
+    help="The folder to write.",
+)
+def command(people: int, seed: int, output: Path) -> None:
+    """Make up a region: people, places, shapes, and the inequalities that were planted.
+
+    The same number and seed make the same files. `truth.json` says what was planted.
+    """
+    region = write_region(output, people, seed)
+    click.echo(f"{region.people.height:,} people who do not exist, in {output}:")
+    for path in sorted(output.iterdir()):
+        click.echo(f"  {path.name}")
