@@ -15,8 +15,7 @@ def against_areas(
     """Add the level of the area of a type that each row is in: `comparator`, `comparator_value`.
 
     The comparator is the same stratum in the same period there. Areas of that type, and those
-    above it, are not compared with it; nor is an area whose place is not known, for what else
-    is not placed is no comparator.
+    above it, are not compared with it; nor is an area that the map places in none.
     """
     inside = _those_inside(study, rows, area_type)
     level = rows.filter(pl.col("area_type") == area_type).select(
@@ -25,11 +24,15 @@ def against_areas(
         comparator_value=pl.col("numerator") / pl.col("denominator") * multiplier,
     )
     pairs = inside.select("area_type", "area_code").unique()
-    placed = pairs.with_columns(
-        above=pl.Series(
-            [area_map.parent((t, c), area_type) for t, c in pairs.iter_rows()], dtype=pl.String
-        )
-    ).filter(pl.col("above") != NOT_KNOWN)
+    whole = study.areas.whole
+    # The whole holds every area, whether or not the map places it.
+    codes = [
+        whole.code if area_type == whole.type else area_map.parent((t, c), area_type)
+        for t, c in pairs.iter_rows()
+    ]
+    placed = pairs.with_columns(above=pl.Series(codes, dtype=pl.String)).filter(
+        pl.col("above") != NOT_KNOWN
+    )
     named = placed.with_columns(
         comparator=pl.col("above").map_elements(
             lambda code: area_map.name((area_type, code)), return_dtype=pl.String

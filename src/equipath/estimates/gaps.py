@@ -151,7 +151,11 @@ def _along_the_scale(
     level = estimate(study, indicator, placed)
     group = group_numbers(placed, GROUP)
     ends = placed.group_by(GROUP, maintain_order=True).agg(
-        pl.col("numerator", "denominator").sum(),
+        # A sum that lacks a hidden stratum is not the sum.
+        *(
+            pl.when(pl.col(n).is_not_null().all()).then(pl.col(n).sum()).alias(n)
+            for n in ("numerator", "denominator")
+        ),
         pl.col("is_suppressed").any(),
     )
     ends = ends.with_columns(

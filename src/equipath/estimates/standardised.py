@@ -112,7 +112,14 @@ def directly_standardised(
     made = result_rows(
         study, indicator, shown.drop("is_suppressed"), safe, "directly_standardised_rate"
     )
-    return made.with_columns(is_suppressed=pl.col("value").is_null() & shown["is_suppressed"])
+    # The statistic takes a band without a count for one without events: here it is not known.
+    unpublished = (pl.col("hidden") > 0) | pl.col("numerator").is_null()
+    is_known = ~rows.group_by(KEYS, maintain_order=True).agg(lacks=unpublished.any())["lacks"]
+    return made.with_columns(
+        *(pl.when(is_known).then(pl.col(n)).alias(n) for n in ("value", "lower_ci", "upper_ci")),
+        note=pl.when(is_known).then(pl.col("note")).otherwise(pl.col("disclosure_note")),
+        is_suppressed=(pl.col("value").is_null() | ~is_known) & shown["is_suppressed"],
+    )
 
 
 def _coarsened(study: Study, found: Estimate, shown: pl.DataFrame, policy: Policy) -> Estimate:
