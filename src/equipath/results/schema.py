@@ -165,11 +165,14 @@ DEFINITIONS: Schema = {
 DISCLOSURE: Schema = {
     "indicator": pl.String,
     "area_type": pl.String,
-    "cells": pl.Int64,
-    "primary": pl.Int64,
-    "secondary": pl.Int64,
+    "rows": pl.Int64,
+    "shown": pl.Int64,
+    "hidden_primary": pl.Int64,
+    "hidden_secondary": pl.Int64,
+    "unknown": pl.Int64,
 }
-"""How many cells the policy hid, for their own sake and for others'."""
+"""How many numerators the policy hid, for their own sake and for others', and how many were not
+published."""
 
 RUN: Schema = {
     "run_id": pl.String,
@@ -211,11 +214,15 @@ def fit(rows: pl.DataFrame, table: str) -> pl.DataFrame:
 
 
 def with_ids(rows: pl.DataFrame) -> pl.DataFrame:
-    """Give each result its id: ten hexadecimal digits of the hash of what names it."""
+    """Give each result its id: twelve hexadecimal digits of the hash of what names it.
+
+    Among 200,000 results two would share their digits once in 14,000 runs; ten digits did so
+    once in 55.
+    """
     named = rows.select(
         pl.concat_str(
             [pl.col(c).cast(pl.String).fill_null("") for c in NAMES_A_RESULT], separator="|"
         )
     ).to_series()
-    ids = [hashlib.sha256(name.encode()).hexdigest()[:10] for name in named]
+    ids = [hashlib.sha256(name.encode()).hexdigest()[:12] for name in named]
     return rows.with_columns(result_id=pl.Series(ids, dtype=pl.String))
