@@ -13,9 +13,12 @@ def connect(spill: Path | None = None) -> Backend:
     Extensions are neither fetched nor loaded from elsewhere: what a wheel does not carry is
     read in Python by `sources`.
     """
-    return ibis.duckdb.connect(
+    connection = ibis.duckdb.connect(
         temp_directory=str(spill or tempfile.gettempdir()),
         autoinstall_known_extensions=False,
         autoload_known_extensions=False,
         preserve_insertion_order=True,
     )
+    # It would write over what commands print.
+    connection.raw_sql("SET enable_progress_bar = false")
+    return connection
