@@ -1,0 +1,127 @@
+"""A map: areas shaded by their value in a few classes, each with its value written on it."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from equipath.charts.shapes import Point, Polygons, flattened, middle_of, rings_of, size_of
+from equipath.charts.theme import INK, SEQUENTIAL, Spec, chart
+
+SIZE = 440
+LABEL = (8, 15)
+"""The width of a character and the height of a line, in pixels, at the labels' size."""
+
+
+def draw(
+    rows: Sequence[Mapping[str, Any]], title: str, decimals: int = 1, darkest: str = "lowest"
+) -> Spec:
+    """Return areas shaded in three to five classes with as many areas each as can be.
+
+    `rows` hold `name, value, geometry` (GeoJSON); an area whose value is hidden is left white.
+    `darkest` says which end is shaded darkest: the end that asks for attention.
+    """
+    shapes = flattened([rings_of(row["geometry"]) for row in rows])
+    limits = classes([r["value"] for r in rows if r["value"] is not None])
+    shades = [SEQUENTIAL[i * 4 // max(len(limits) - 2, 1)] for i in range(len(limits) - 1)]
+    labels = [f"{a:.{decimals}f} to {b:.{decimals}f}" for a, b in pairwise(limits)]
+    if darkest == "highest":
+        shades.reverse()
+    texts = ["hidden" if r["value"] is None else f"{r['value']:.{decimals}f}" for r in rows]
+    middles = [middle_of(shape) for shape in shapes]
+    legible = without_overlap(shapes, middles, texts)
+    features = []
+    for row, shape in zip(rows, shapes, strict=True):
+        number = None if row["value"] is None else _class(row["value"], limits)
+        x, y = middles[len(features)]
+        features.append(
+            {
+                "type": "Feature",
+                "geometry": {"type": "MultiPolygon", "coordinates": shape},
+                "class": "Hidden" if number is None else labels[number],
+                "text": texts[len(features)],
+                "ink": _ink(None if number is None else shades[number]),
+                "x": x,
+                "y": y,
+            }
+        )
+    domain, colours = list(labels), list(shades)
+    if any(row["value"] is None for row in rows):
+        domain.append("Hidden")
+        colours.append("#FFFFFF")
+    colour = {
+        "field": "class",
+        "type": "nominal",
+        "scale": {"domain": domain, "range": colours},
+        "legend": {"title": title, "orient": "right", "direction": "vertical",
+                   "titleFontSize": 13, "titleLimit": 220, "symbolType": "square",
+                   "symbolStrokeColor": INK},
+    }  # fmt: skip
+    layers: list[Spec] = [
+        {
+            "mark": {"type": "geoshape", "stroke": INK, "strokeWidth": 0.7},
+            "encoding": {"fill": colour},
+        }
+    ]
+    if legible:
+        layers.append(
+            {
+                "data": {
+                    "values": [
+                        {k: f[k] for k in ("x", "y", "text", "ink")}
+                        for i, f in enumerate(features)
+                        if i in legible
+                    ]
+                },
+                "mark": {"type": "text", "fontSize": 13, "fontWeight": "bold"},
+                "encoding": {
+                    "longitude": {"field": "x", "type": "quantitative"},
+                    "latitude": {"field": "y", "type": "quantitative"},
+                    "text": {"field": "text", "type": "nominal"},
+                    "color": {"field": "ink", "type": "nominal", "scale": None},
+                },
+            }
+        )
+    projection = {"type": "identity", "reflectY": True}
+    return chart(features, layer=layers, projection=projection, width=SIZE, height=SIZE)
+
+
+def without_overlap(
+    shapes: Sequence[Polygons], middles: Sequence[Point], texts: Sequence[str]
+) -> set[int]:
+    """Return which labels can stand without one hiding another; those of larger areas go first.
+
+    The table has the values of all.
+    """
+    points = [p for shape in shapes for polygon in shape for ring in polygon for p in ring]
+    across, up = [x for x, _ in points], [y for _, y in points]
+    scale = SIZE / max(max(across) - min(across), max(up) - min(up))
+    placed: dict[int, tuple[float, float, float]] = {}
+    for i in sorted(range(len(shapes)), key=lambda i: -size_of(shapes[i])):
+        x, y = middles[i][0] * scale, middles[i][1] * scale
+        half = len(texts[i]) * LABEL[0] / 2
+        if all(abs(x - a) > half + b or abs(y - c) > LABEL[1] for a, c, b in placed.values()):
+            placed[i] = (x, y, half)
+    return set(placed)
+
+
+def classes(values: Sequence[float], most: int = 5) -> list[float]:
+    """Return the limits of three to five classes that hold about as many areas each.
+
+    Fewer classes where there are few different values.
+    """
+    ordered = sorted(set(values))
+    if len(ordered) < 2:
+        return [*ordered, *ordered] if ordered else []
+    wanted = min(most, max(1, len(ordered) // 3))
+    wanted = max(min(3, len(ordered) - 1), wanted)
+    inner = [ordered[round(i * (len(ordered) - 1) / wanted)] for i in range(1, wanted)]
+    return sorted({ordered[0], *inner, ordered[-1]})
+
+
+def _class(value: float, limits: Sequence[float]) -> int:
+    return max(0, min(sum(value >= limit for limit in limits) - 1, len(limits) - 2))
+
+
+def _ink(shade: str | None) -> str:
+    """Return the colour of a label that can be read on a shade (at least 4.5 to 1)."""
+    return "#FFFFFF" if shade in SEQUENTIAL[:2] else "#0B0C0C"

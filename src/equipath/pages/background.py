@@ -1,0 +1,183 @@
+"""What pages need to know about a run before they show a number of it: names, orders, periods."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import polars as pl
+
+from equipath.pages import words
+from equipath.results.store import Results
+from equipath.study.indicator import Indicator
+from equipath.study.model import Model
+from equipath.vocabulary import ALL, NOT_KNOWN
+
+Row = Mapping[str, Any]
+LEVEL_STATISTICS = ("proportion", "rate", "percentage")
+"""The statistics that say how much there is: one of them for each indicator."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """An area as the reader knows it."""
+
+    area_type: str
+    code: str
+    name: str
+    parents: Mapping[str, str]
+    geometry: str | None
+    is_in_focus: bool
+
+    @property
+    def within(self) -> str:
+        """What it is part of: the nearest of the areas above it."""
+        return next((words.name(parent) for parent in self.parents.values()), "–")
+
+
+@dataclass(frozen=True)
+class Background:
+    """A run's names and orders, read once for all pages.
+
+    `levels` are the types of area, lowest first, the whole last; `orders` gives each stratum's
+    place in its stratification, the most disadvantaged first; `headline` are the areas that
+    every indicator is first told for: the whole, and the focus where there is one.
+    """
+
+    results: Results
+    run: Row
+    study: Row
+    indicators: Mapping[str, Indicator]
+    models: Mapping[str, Model]
+    stratifiers: Mapping[str, Row]
+    areas: Mapping[tuple[str, str], Area]
+    levels: tuple[str, ...]
+    orders: Mapping[tuple[str, str], int]
+    references: Mapping[str, str]
+    headline: tuple[tuple[str, str], ...]
+
+    def area(self, row: Row) -> Area:
+        """Return the area of a row; one without a name goes by its code."""
+        key = (row["area_type"], row["area_code"])
+        return self.areas.get(key) or Area(*key, words.name(row["area_code"]), {}, None, False)
+
+    def place(self, row: Row) -> str:
+        """Name the area of a row for reading, its kind with it where the name alone is a code."""
+        area = self.area(row)
+        if area.name in (row["area_code"], NOT_KNOWN):
+            return f"{words.level_of(area.area_type)}: {area.name[:1].lower()}{area.name[1:]}"
+        return area.name
+
+    def stratification(self, name: str) -> str:
+        """Return the title of a stratification: of its stratifiers, where several are crossed."""
+        known = self.stratifiers.get(name)
+        return known["title"] if known else name.replace("_", " ")
+
+    def rows(self, indicator: str) -> pl.DataFrame:
+        """Return an indicator's results, each with its detail, strata in their order."""
+        found = self.results.query(
+            "SELECT r.*, d.* EXCLUDE (result_id) FROM results r LEFT JOIN detail d "
+            "USING (result_id) WHERE indicator = ?",
+            indicator,
+        )
+        keys = [(s, t) for s, t in self.orders]
+        order = pl.DataFrame(
+            {
+                "stratification": [s for s, _ in keys],
+                "stratum": [t for _, t in keys],
+                "stratum_order": list(self.orders.values()),
+            },
+            schema={
+                "stratification": pl.String,
+                "stratum": pl.String,
+                "stratum_order": pl.Int64,
+            },
+        )
+        return found.join(order, on=["stratification", "stratum"], how="left").sort(
+            "period_end", "stratification", "stratum_order", "stratum", nulls_last=True
+        )
+
+
+@lru_cache(maxsize=4)
+def background(results: Results) -> Background:
+    """Read a run's background; a run never changes, so it is read once."""
+    definitions = results.table("definitions")
+    of_kind = {
+        kind: {
+            r["name"]: json.loads(r["definition"])
+            for r in definitions.filter(pl.col("kind") == kind).iter_rows(named=True)
+        }
+        for kind in definitions["kind"].unique()
+    }
+    study = next(iter(of_kind.get("study", {}).values()), {})
+    strata = results.query(
+        "SELECT stratification, stratum, min(stratum_order) AS stratum_order, "
+        "bool_or(is_reference) AS is_reference FROM strata GROUP BY ALL ORDER BY ALL"
+    )
+    areas = _areas(results)
+    return Background(
+        results=results,
+        run=results.table("run").row(0, named=True),
+        study=study,
+        indicators={
+            n: Indicator.model_validate(d) for n, d in of_kind.get("indicator", {}).items()
+        },
+        models={n: Model.model_validate(d) for n, d in of_kind.get("model", {}).items()},
+        stratifiers=of_kind.get("stratifier", {}),
+        areas=areas,
+        levels=_levels(study, areas),
+        orders={
+            (r["stratification"], r["stratum"]): r["stratum_order"]
+            for r in strata.iter_rows(named=True)
+        },
+        references={
+            r["stratification"]: r["stratum"]
+            for r in strata.iter_rows(named=True)
+            if r["is_reference"]
+        },
+        headline=_headline(study, areas),
+    )
+
+
+def _areas(results: Results) -> dict[tuple[str, str], Area]:
+    return {
+        (r["area_type"], r["area_code"]): Area(
+            area_type=r["area_type"],
+            code=r["area_code"],
+            name=words.name(r["area_name"]),
+            parents=json.loads(r["parents"] or "{}"),
+            geometry=r["geometry"],
+            is_in_focus=bool(r["is_in_focus"]),
+        )
+        for r in results.table("areas").iter_rows(named=True)
+    }
+
+
+def _levels(study: Row, areas: Mapping[tuple[str, str], Area]) -> tuple[str, ...]:
+    declared = study.get("areas", {})
+    ways = [level for way in declared.get("roll_up", []) for level in way]
+    whole = declared.get("whole", {}).get("type")
+    found = {area_type for area_type, _ in areas}
+    named = [level for level in [*ways, *([whole] if whole else [])] if level in found]
+    return tuple(dict.fromkeys([*named, *sorted(found - set(named))]))
+
+
+def _headline(study: Row, areas: Mapping[tuple[str, str], Area]) -> tuple[tuple[str, str], ...]:
+    declared = study.get("areas", {})
+    whole, focus = declared.get("whole") or {}, declared.get("focus") or {}
+    keys = [(focus.get("type", ""), code) for code in focus.get("codes", [])]
+    return tuple(k for k in [(whole.get("type"), whole.get("code")), *keys] if k in areas)
+
+
+def everyone(rows: pl.DataFrame) -> pl.DataFrame:
+    """Keep the rows of everyone, in no stratum."""
+    return rows.filter(pl.col("stratification") == ALL)
+
+
+def last_period(rows: pl.DataFrame) -> pl.DataFrame:
+    """Keep the longest of the periods that end last: what an indicator is first told for."""
+    if rows.is_empty():
+        return rows
+    last = rows.filter(pl.col("period_end") == pl.col("period_end").max())
+    return last.filter(pl.col("period_start") == pl.col("period_start").min())

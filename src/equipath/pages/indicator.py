@@ -1,0 +1,75 @@
+"""One indicator: what it is, how much there is, who does worse, where, and how many people."""
+
+from equipath.pages.page import Block, Caution, Facts, Page, Text
+from equipath.pages.sections import areas, level, lowest, published, strata, trend
+from equipath.pages.sections.view import View, view_of
+from equipath.results.store import Results
+from equipath.vocabulary import Polarity
+
+GOOD = {
+    Polarity.HIGHER_IS_BETTER: "Higher is better.",
+    Polarity.LOWER_IS_BETTER: "Lower is better.",
+    Polarity.NEUTRAL: "Neither higher nor lower is better in itself.",
+}
+
+
+def present(results: Results, indicator: str) -> Page:
+    """Return the page of the indicator of that name.
+
+    Sections that its results have nothing for are left out: an indicator without a model has
+    no expectation, one without boundaries no map, one with one period no trend.
+    """
+    view = view_of(results, indicator)
+    blocks: list[Block] = [Text((view.indicator.why_it_matters,)), _facts(view)]
+    cautions = (*view.indicator.caveats, *_limits(view))
+    if cautions:
+        blocks.append(Caution("Before you use these numbers", cautions))
+    if view.rows.is_empty():
+        blocks.append(Text(("Nothing was counted for this indicator in this run.",)))
+    elif view.indicator.kind == "percentage":
+        blocks += [s for s in (published.section(view),) if s]
+    else:
+        parts = (
+            level.section(view),
+            *strata.sections(view),
+            trend.section(view),
+            areas.section(view),
+            lowest.section(view),
+            lowest.furthest(view),
+        )
+        blocks += [part for part in parts if part]
+    when = f"{view.when}. " if not view.rows.is_empty() else ""
+    return Page(
+        name=f"indicator-{indicator.replace('_', '-')}",
+        title=view.indicator.title,
+        lede=f"{when}{GOOD[view.indicator.polarity]}",
+        blocks=tuple(blocks),
+        group="Indicators",
+    )
+
+
+def _facts(view: View) -> Facts:
+    rows = [
+        ("Who is counted", view.indicator.numerator.words),
+        ("Out of whom", view.indicator.denominator.words),
+    ]
+    if view.indicator.target:
+        rows.append(("Target", view.indicator.target.replace("_", " ")))
+    review = view.indicator.review
+    rows.append(
+        (
+            "Definition reviewed",
+            (
+                f"{review.reviewed_on.day} {review.reviewed_on:%B %Y} by {review.owner}; next "
+                f"review {review.next_review:%B %Y}"
+            ),
+        )
+    )
+    return Facts(tuple(rows))
+
+
+def _limits(view: View) -> tuple[str, ...]:
+    """What the models that the indicator is set against cannot say."""
+    known = view.background
+    models = [known.models[name] for name in view.indicator.expected if name in known.models]
+    return tuple(dict.fromkeys(f"Expected numbers: {m.limits}" for m in models))

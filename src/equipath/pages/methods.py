@@ -1,0 +1,192 @@
+"""Methods: each statistic used, the models with their coefficients and limits, and the rules."""
+
+import polars as pl
+
+from equipath.pages import words
+from equipath.pages.background import Background, background
+from equipath.pages.page import Block, Column, Facts, Page, Section, Table, Text
+from equipath.results.store import Results
+from equipath.statistics import STATISTICS
+
+OTHERS = {
+    "percentage": (
+        "Percentage as published",
+        (
+            "A percentage whose numerator and denominator were not published: shown as it is, "
+            "without "
+            "an interval, and never averaged."
+        ),
+    ),
+    "comparison": (
+        "Difference from a comparator or target",
+        (
+            "The level minus the comparator's, or minus the target in force, which are taken "
+            "as known; "
+            "better or worse where the interval lies wholly on one side (the Fingertips rule)."
+        ),
+    ),
+    "standardised_gap": (
+        "Standardised gap",
+        (
+            "The ratio of counted to expected in one stratum minus that in the reference "
+            "stratum: the "
+            "gap that is left when their profiles are allowed for."
+        ),
+    ),
+}
+"""What is stored under a name of its own without being a statistic of its own."""
+
+
+def present(results: Results) -> Page:
+    """Return how every number was come by, in words and formulas."""
+    known = background(results)
+    sections = (
+        Section("How findings are chosen", (Text(_findings(known)),)),
+        Section("How people are protected", (Text(_policy(known)),)),
+        *_models(known),
+        *_statistics(known),
+    )
+    return Page(
+        name="methods",
+        title="Methods",
+        lede="What each number means, how it is calculated, and where it should not be used.",
+        blocks=sections,
+        group="About",
+    )
+
+
+def _findings(known: Background) -> tuple[str, ...]:
+    rate = 100 * float(known.study.get("false_discovery_rate", 0.05))
+    return (
+        (
+            "Every comparison of the last period is tested, those that go well too. Because "
+            "so many "
+            "are tested, some would stand out by chance alone: p-values are adjusted for all "
+            "of them "
+            f"together (Benjamini and Hochberg, 1995), and a finding is kept where at most "
+            f"{rate:g} "
+            "in 100 of the findings are expected to be false."
+        ),
+        (
+            "Findings are ordered by how many people they surely concern (the lower limit of their "
+            "interval), so that a small area with an extreme level does not come before a "
+            "large one "
+            "where many people are missed."
+        ),
+        (
+            "“More people needed to match” is how many more would have to be counted for the "
+            "level to "
+            "be that of the target, of the comparator, of comparable areas or of the best "
+            "group. It is "
+            "a size, not a plan: nobody knows from counts alone who these people are."
+        ),
+    )
+
+
+def _policy(known: Background) -> tuple[str, ...]:
+    policy = known.run["policy"] or "not stated"
+    cells = known.results.query(
+        "SELECT sum(coalesce(hidden_primary, 0)), sum(coalesce(hidden_secondary, 0)) FROM "
+        "disclosure"
+    ).row(0)
+    small, others = (int(n or 0) for n in cells)
+    said = (
+        f"The run's disclosure policy is “{policy}”. It turned true counts into counts that may be "
+        "released before anything was calculated from them."
+    )
+    if small + others == 0:
+        return (said, "It hid no count.")
+    return (
+        said,
+        (
+            f"It hid {small:,} counts because they are small, and {others:,} more because they "
+            "would "
+            "have given a small one back by subtraction. A hidden number is shown as "
+            f"“{words.HIDDEN}”, never as nought."
+        ),
+    )
+
+
+def _models(known: Background) -> list[Section]:
+    rows = known.results.table("models")
+    sections = []
+    for name, model in known.models.items():
+        mine = rows.filter(pl.col("model") == name)
+        if mine.is_empty():
+            continue
+        blocks: list[Block] = [
+            Text(
+                (
+                    (
+                        f"What would be expected of {model.title}: a quasi-likelihood "
+                        "regression over "
+                        f"{words.level_of(model.area_type, 2)} on "
+                        f"{words.listed([c.replace('_', ' ') for c in model.covariates], 12)}."
+                    ),
+                    f"What it cannot say: {model.limits}",
+                )
+            ),
+            _coefficients(known, mine, model.title),
+        ]
+        sections.append(Section(f"Model: {model.title}", tuple(blocks)))
+    return sections
+
+
+def _coefficients(known: Background, rows: pl.DataFrame, title: str) -> Table:
+    terms = rows["term"].unique(maintain_order=True).to_list()
+    body = []
+    for (indicator,), mine in rows.group_by("indicator", maintain_order=True):
+        first = mine.row(0, named=True)
+        by_term = {r["term"]: r for r in mine.iter_rows(named=True)}
+        body.append(
+            (
+                known.indicators[str(indicator)].title,
+                *(
+                    f"{words.number(by_term[t]['coefficient'], 3)} "
+                    f"(± {words.number(by_term[t]['standard_error'], 3)})"
+                    if t in by_term
+                    else "–"
+                    for t in terms
+                ),
+                words.number(first["fitted_on"]),
+                words.number(first["left_out"]),
+                words.number(first["unlike"]),
+                words.number(first["dispersion"], 1),
+                words.amount(100 * first["deviance_explained"], "%", 0)
+                if first["deviance_explained"] is not None
+                else "–",
+            )
+        )
+    ends = ("Fitted on", "Left out", "Unlike others", "Dispersion", "Deviance explained")
+    return Table(
+        f"Coefficients (± standard error): {title}",
+        (
+            Column("Indicator"),
+            *(Column(t.replace("_", " "), is_number=True) for t in terms),
+            *(Column(e, is_number=True) for e in ends),
+        ),
+        tuple(body),
+        note="Left out: areas that lack a covariate. Unlike others: areas with a profile too far "
+        "from all others for anything to be expected of them. A dispersion above 1 means that "
+        "areas differ by more than chance.",
+    )
+
+
+def _statistics(known: Background) -> list[Section]:
+    used = known.results.query("SELECT DISTINCT statistic FROM results ORDER BY statistic")
+    there = set(STATISTICS.names())
+    sections = []
+    for name in used["statistic"]:
+        if name in there:
+            statistic = STATISTICS.get(name)
+            facts = [
+                ("What it is", statistic.definition),
+                ("Formula", statistic.formula),
+                ("Reference", statistic.reference),
+                ("When not to use it", statistic.when_not),
+            ]
+            sections.append(Section(statistic.title, (Facts(tuple(f for f in facts if f[1])),)))
+        elif name in OTHERS:
+            title, said = OTHERS[name]
+            sections.append(Section(title, (Facts((("What it is", said),)),)))
+    return sections

@@ -1,0 +1,135 @@
+"""What a page is made of: a title, a lede and blocks, each of them words, figures or a chart.
+
+A page knows nothing of HTML, Word or a screen. Formats and the web draw the same blocks in
+their own way, so that a number is worded once and reads the same everywhere.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Spec = Mapping[str, Any]
+"""A Vega-Lite specification with its data in it."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """Paragraphs of plain words."""
+
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Caution:
+    """What the reader must know before using the numbers beside it."""
+
+    title: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list of short statements."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Terms and what they are: a definition list."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number read at a glance: of whom, how much, and out of what."""
+
+    label: str
+    value: str
+    detail: str
+    result_id: str = ""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A few numbers side by side."""
+
+    items: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table; numbers stand to the right, `is_id` marks the ids of results."""
+
+    title: str
+    is_number: bool = False
+    is_id: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of words under named columns; the first column names the row."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing, the finding that it shows in words, and the table of the numbers behind it.
+
+    `title` states the finding; `description` says for those who do not see the drawing what is
+    drawn and what stands out; `source` says whose numbers they are.
+    """
+
+    title: str
+    description: str
+    spec: Spec
+    table: Table
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding: its sentence, how sure it is, and how many more people it is about."""
+
+    rank: int
+    sentence: str
+    certainty: str
+    people: tuple[tuple[str, str], ...]
+    result_id: str
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Findings in their order."""
+
+    items: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with blocks beneath it; sections stand in pages and not in one another."""
+
+    title: str
+    blocks: tuple["Block", ...]
+
+
+Block = Text | Caution | Items | Facts | Figures | Table | Chart | Findings | Section
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its name in addresses, title, a sentence of what it tells, and blocks.
+
+    `group` gathers pages under one heading in a list of contents.
+    """
+
+    name: str
+    title: str
+    lede: str
+    blocks: tuple[Block, ...]
+    group: str = ""

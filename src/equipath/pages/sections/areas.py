@@ -1,0 +1,255 @@
+"""Where it is: the areas of each middle level in order, and on a map where shapes are known."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from equipath.charts import caterpillar
+from equipath.charts import map as area_map
+from equipath.pages import words
+from equipath.pages.background import everyone
+from equipath.pages.page import Block, Chart, Column, Section, Table, Text
+from equipath.pages.sections.view import RATIO_UNIT, Row, View
+from equipath.vocabulary import Comparison
+
+MOST = 45
+"""More areas than this are unreadable one below the other: their funnel shows them."""
+FEWEST_ON_A_MAP = 3
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What areas are put in order by, and what they stand against.
+
+    `rows` are everyone's rows of all areas; `unit` stands after a value; `lines` are drawn
+    across; `rule` says in words when an area counts as better or worse.
+    """
+
+    rows: pl.DataFrame
+    axis: str
+    unit: str
+    decimals: int
+    lines: tuple[tuple[str, float], ...]
+    rule: str
+    is_ratio: bool = False
+
+
+def section(view: View) -> Section | None:
+    """Return the areas of every level with few enough of them, or nothing."""
+    measure = measure_of(view)
+    shown = [
+        (area_type, rows)
+        for area_type in reversed(view.background.levels)
+        if 1 < len(rows := view.focused(measure.rows, area_type)) <= MOST
+        and any(r["value"] is not None for r in rows)
+    ]
+    blocks: list[Block] = []
+    for area_type, rows in shown:
+        blocks.append(_caterpillar(view, measure, area_type, rows))
+        drawn = _map(view, measure, area_type, rows)
+        if drawn:
+            blocks.append(drawn)
+    return Section("Where it is", (Text((measure.rule,)), *blocks)) if blocks else None
+
+
+def measure_of(view: View) -> Measure:
+    """Choose what areas are set against: their target, else what is expected, else the whole."""
+    axis = f"{view.indicator.title} ({'%' if view.suffix == '%' else view.suffix.strip()})"
+    levels = everyone(view.levels)
+    whole = _line(levels)
+    targets = everyone(view.against_target()).filter(pl.col("comparator_value").is_not_null())
+    if targets.height:
+        level = targets.row(0, named=True)["comparator_value"]
+        standing = targets.select("area_type", "area_code", "comparison")
+        target = f"Target {words.amount(level, view.suffix, view.decimals)}"
+        return Measure(
+            levels.drop("comparison").join(standing, on=["area_type", "area_code"], how="left"),
+            axis,
+            view.suffix,
+            view.decimals,
+            ((target, level), *whole),
+            "An area counts as better or worse where its interval lies wholly on one side of the "
+            "target in force.",
+        )
+    if view.model and (rows := everyone(view.statistic("funnel", view.model))).height:
+        return Measure(
+            rows,
+            "Counted per 100 expected",
+            RATIO_UNIT,
+            1,
+            (("As expected (100)", 100.0),),
+            f"Each area is set against what would be expected of {view.model}. It counts as "
+            "better or worse where it lies further from 100 than chance and the usual spread "
+            "between such areas explain (95% limits).",
+            is_ratio=True,
+        )
+    return Measure(
+        levels,
+        axis,
+        view.suffix,
+        view.decimals,
+        whole,
+        f"An area counts as better or worse where its interval lies wholly on one side of "
+        f"{view.whole}.",
+    )
+
+
+def _line(levels: pl.DataFrame) -> tuple[tuple[str, float], ...]:
+    given = levels.filter(pl.col("comparator_value").is_not_null())
+    if given.is_empty():
+        return ()
+    row = given.row(0, named=True)
+    return ((words.comparator(row["comparator"]), row["comparator_value"]),)
+
+
+def _caterpillar(view: View, measure: Measure, area_type: str, rows: list[Row]) -> Chart:
+    places = _distinct(view, rows)
+    ordered = sorted(
+        zip(rows, places, strict=True),
+        key=lambda pair: _order(view, pair[0]),
+    )
+    drawn = [
+        {
+            "name": place,
+            "value": r["value"],
+            "lower": r["lower_ci"],
+            "upper": r["upper_ci"],
+            "standing": r["comparison"] or Comparison.NOT_COMPARED,
+            "is_hidden": r["value"] is None,
+        }
+        for r, place in ordered
+    ]
+    title = _title(view, measure, area_type, [r for r, _ in ordered])
+    return Chart(
+        title=title,
+        description=f"Caterpillar plot: {len(rows)} {words.level_of(area_type, len(rows))} from "
+        f"the one that needs most attention down, each with its interval. {title}.",
+        spec=caterpillar.draw(drawn, measure.axis, measure.lines),
+        table=areas_table(view, measure, area_type, ordered),
+        source=view.source,
+    )
+
+
+def _order(view: View, row: Row) -> tuple[bool, float]:
+    value = row["value"]
+    return value is None, 0.0 if value is None else value if view.low_is_bad else -value
+
+
+def _distinct(view: View, rows: list[Row]) -> list[str]:
+    """Name areas; two of one name get their codes, or they would share a line."""
+    names = [view.background.place(r) for r in rows]
+    return [
+        f"{n} ({r['area_code']})" if names.count(n) > 1 else n
+        for n, r in zip(names, rows, strict=True)
+    ]
+
+
+def _title(view: View, measure: Measure, area_type: str, ordered: list[Row]) -> str:
+    known = [r for r in ordered if r["value"] is not None]
+    many = words.level_of(area_type, 2)
+    worse = [r for r in known if r["comparison"] == Comparison.WORSE]
+    ends = [
+        f"{view.background.place(r)} ({words.amount(r['value'], measure.unit, measure.decimals)})"
+        for r in (known[0], known[-1])
+    ]
+    if not any(r["comparison"] in (Comparison.WORSE, Comparison.BETTER) for r in known):
+        apart = "No" if any(r["comparison"] == Comparison.SIMILAR for r in known) else ""
+        clear = f"None of {len(known)} {many} stands out" if apart else f"{len(known)} {many}"
+        return f"{clear}: from {ends[0]} to {ends[1]}"
+    verb = "is" if len(worse) == 1 else "are"
+    number = len(worse) or "None"
+    against = (
+        "the target"
+        if measure.lines and "Target" in measure.lines[0][0]
+        else ("expected" if measure.is_ratio else view.whole)
+    )
+    than = f"worse than {against}" if against != "the target" else "below the target"
+    if not view.low_is_bad and against == "the target":
+        than = "above the target"
+    end = f"; {ends[0]} is furthest" if worse else ""
+    return f"{number} of {len(known)} {many} {verb} clearly {than}{end}"
+
+
+def areas_table(
+    view: View, measure: Measure, area_type: str, ordered: list[tuple[Row, str]]
+) -> Table:
+    """Return areas with their level, what is expected where a model says it, and the people."""
+    kind = words.level_of(area_type)
+    numbers = ["Level", "95% interval", "Counted", "Out of"]
+    if measure.is_ratio:
+        numbers += ["Expected", "Per 100 expected", "95% interval"]
+    columns = [
+        Column(f"{kind[:1].upper()}{kind[1:]}"),
+        *(Column(number, is_number=True) for number in numbers),
+        Column("Standing"),
+        Column("People short", is_number=True),
+    ]
+    levels = {r["area_code"]: r for r in view.focused(view.levels, area_type)}
+    rows = tuple(
+        _cells(view, measure, row, levels.get(row["area_code"], row), place)
+        for row, place in ordered
+    )
+    return Table(
+        f"{view.indicator.title} by {words.level_of(area_type)}, {view.when}",
+        (*columns, Column("Result", is_id=True)),
+        rows,
+        note=f"Counted: {view.counted}. Out of: {view.out_of}. People short: how many more would "
+        "have to be counted to match.",
+    )
+
+
+def _cells(view: View, measure: Measure, row: Row, level: Row, place: str) -> tuple[str, ...]:
+    against = ()
+    if measure.is_ratio:
+        against = (
+            words.number(row["expected"]),
+            words.number(row["value"], 1),
+            words.interval(row, 1),
+        )
+    comparator = row["comparator"]
+    if "Target" in (measure.lines[0][0] if measure.lines else ""):
+        targets = view.against_target()
+        comparator = targets["comparator"][0]
+    short = view.reach(row, comparator) if comparator else None
+    return (
+        place,
+        *view.level_cells(level),
+        *against,
+        words.standing(row["comparison"]),
+        words.people(short["value"]) if short else "–",
+        row["result_id"],
+    )
+
+
+def _map(view: View, measure: Measure, area_type: str, rows: list[Row]) -> Chart | None:
+    """Return the areas that have shapes; those without are named, so that none goes missing."""
+    shaped = [(r, g) for r in rows if (g := view.background.area(r).geometry)]
+    if len(shaped) < FEWEST_ON_A_MAP:
+        return None
+    left_out = [view.background.place(r) for r in rows if not view.background.area(r).geometry]
+    ordered = sorted(((r, view.background.place(r)) for r, _ in shaped),
+                     key=lambda pair: _order(view, pair[0]))  # fmt: skip
+    known = [r for r, _ in ordered if r["value"] is not None]
+    if not known:
+        return None
+    many = words.level_of(area_type, 2)
+    low = view.background.place(known[0])
+    title = f"{low} stands {'lowest' if view.low_is_bad else 'highest'} of the {many} on the map"
+    missing = ""
+    if left_out:
+        verb = "has" if len(left_out) == 1 else "have"
+        missing = f" {words.listed(left_out, 20)} {verb} no boundary and cannot be drawn."
+    spec = area_map.draw(
+        [{"name": view.background.place(r), "value": r["value"], "geometry": g} for r, g in shaped],
+        measure.axis,
+        measure.decimals,
+        "lowest" if view.low_is_bad else "highest",
+    )
+    return Chart(
+        title=title,
+        description=f"Map of {len(shaped)} {many} shaded by {measure.axis[:1].lower()}"
+        f"{measure.axis[1:]}, each with its value written on it.{missing}",
+        spec=spec,
+        table=areas_table(view, measure, area_type, ordered),
+        source=f"{view.source}{missing}",
+    )

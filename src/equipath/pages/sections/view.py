@@ -1,0 +1,149 @@
+"""One indicator's results, with what every section asks of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import polars as pl
+
+from equipath.pages import words
+from equipath.pages.background import (
+    LEVEL_STATISTICS,
+    Background,
+    background,
+    everyone,
+    last_period,
+)
+from equipath.results.store import Results
+from equipath.study.indicator import Indicator
+from equipath.vocabulary import TARGET, Polarity
+
+Row = Mapping[str, Any]
+RATIO_UNIT = " per 100 expected"
+
+
+@dataclass(frozen=True)
+class View:
+    """An indicator's rows with its definition and the run's background."""
+
+    indicator: Indicator
+    rows: pl.DataFrame
+    background: Background
+
+    @cached_property
+    def last(self) -> pl.DataFrame:
+        """The rows of the period that the indicator is first told for."""
+        return last_period(self.rows)
+
+    @cached_property
+    def levels(self) -> pl.DataFrame:
+        """How much there is: a row an area and stratum, in the last period."""
+        return self.last.filter(pl.col("statistic").is_in(LEVEL_STATISTICS))
+
+    @property
+    def suffix(self) -> str:
+        return self.indicator.suffix
+
+    @property
+    def points(self) -> str:
+        """What a difference between two levels is counted in."""
+        return " percentage points" if self.suffix == "%" else self.suffix
+
+    @property
+    def short_points(self) -> str:
+        """The same for a table, where the column's title says the rest."""
+        return " points" if self.suffix == "%" else ""
+
+    @property
+    def counted(self) -> str:
+        """What the numerator is, to stand in the middle of a sentence."""
+        words_ = self.indicator.numerator.words
+        return words_[:1].lower() + words_[1:].rstrip(".")
+
+    @property
+    def out_of(self) -> str:
+        """What the denominator is, to stand in the middle of a sentence."""
+        words_ = self.indicator.denominator.words
+        return words_[:1].lower() + words_[1:].rstrip(".")
+
+    @property
+    def decimals(self) -> int:
+        return words.decimals_for(self.indicator.multiplier)
+
+    @property
+    def when(self) -> str:
+        row = self.last.row(0, named=True)
+        return words.period(row["period_start"], row["period_end"])
+
+    @property
+    def low_is_bad(self) -> bool:
+        """Which end asks for attention: the low one unless high is bad."""
+        return self.indicator.polarity is not Polarity.LOWER_IS_BETTER
+
+    @property
+    def model(self) -> str | None:
+        """The title of the fullest model that says what would be expected."""
+        known = [self.background.models.get(name) for name in self.indicator.expected]
+        return next((m.title for m in reversed(known) if m), None)
+
+    @cached_property
+    def source(self) -> str:
+        """Whose numbers these are, in one line."""
+        rows = self.background.results.query(
+            "SELECT title, publisher FROM sources WHERE source = ?", self.indicator.source
+        )
+        given = [f"{t}, {p}" if p else t for t, p in rows.unique().iter_rows() if t]
+        return f"Source: {'; '.join(given) or self.indicator.source}. {self.when}."
+
+    def statistic(self, name: str, comparator: str | None = None) -> pl.DataFrame:
+        """Return the rows of a statistic in the last period, against one comparator if given."""
+        found = self.last.filter(pl.col("statistic") == name)
+        return found if comparator is None else found.filter(pl.col("comparator") == comparator)
+
+    def against_target(self) -> pl.DataFrame:
+        """Return what stands against the target in force: the difference, of every area."""
+        return self.statistic("comparison").filter(pl.col("comparator").str.starts_with(TARGET))
+
+    def reach(self, row: Row, comparator: str) -> Row | None:
+        """Return how many more people a row's area would mean at a comparator's level."""
+        return self._reach.get((row["area_type"], row["area_code"], row["stratum"], comparator))
+
+    @cached_property
+    def _reach(self) -> dict[tuple[str, str, str, str], Row]:
+        rows = self.statistic("people_to_reach").iter_rows(named=True)
+        return {(r["area_type"], r["area_code"], r["stratum"], r["comparator"]): r for r in rows}
+
+    def focused(self, rows: pl.DataFrame, area_type: str) -> list[Row]:
+        """Return everyone's rows of the areas of a type that are in the focus."""
+        mine = everyone(rows).filter(pl.col("area_type") == area_type)
+        return [r for r in mine.iter_rows(named=True) if self.background.area(r).is_in_focus]
+
+    def number_of(self, area_type: str) -> int:
+        """Return how many areas of a type are in the focus and have a level."""
+        return len(self.focused(self.levels, area_type))
+
+    @property
+    def whole(self) -> str:
+        """The name of the whole that areas are part of."""
+        declared = self.background.study.get("areas", {}).get("whole") or {}
+        return str(declared.get("name", "the whole"))
+
+    def level_cells(self, row: Row) -> tuple[str, str, str, str]:
+        """Return a level for a table: value, interval, numerator, denominator."""
+        hidden = bool(row["is_suppressed"])
+        value = words.amount(row["value"], self.suffix, self.decimals)
+        shown = words.HIDDEN if row["value"] is None and hidden else value
+        return (
+            shown,
+            words.interval(row, self.decimals),
+            words.count(row["numerator"], is_hidden=hidden),
+            words.count(row["denominator"], is_hidden=hidden),
+        )
+
+
+@lru_cache(maxsize=64)
+def view_of(results: Results, indicator: str) -> View:
+    """Return the view of an indicator; a run never changes, so it is read once."""
+    known = background(results)
+    return View(known.indicators[indicator], known.rows(indicator), known)

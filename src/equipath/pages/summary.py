@@ -1,0 +1,181 @@
+"""The summary: the question, what stands out, what was looked at, and what is not known."""
+
+import polars as pl
+
+from equipath.pages import words
+from equipath.pages.background import LEVEL_STATISTICS, Background, Row, background, everyone
+from equipath.pages.page import (
+    Block,
+    Caution,
+    Column,
+    Finding,
+    Findings,
+    Items,
+    Page,
+    Section,
+    Table,
+    Text,
+)
+from equipath.pages.sections.view import View, view_of
+from equipath.results.store import Results
+
+SHOWN = 12
+"""How many findings a summary can hold and still be one."""
+GAPS = {
+    "below comparable areas": "to match comparable areas",
+    "misses its target": "to reach the target",
+    "does worse than the reference": "to close this gap",
+}
+"""What a finding's own people are for, by its kind."""
+
+
+def present(results: Results) -> Page:
+    """Return the first page: findings in sentences, then what was and was not looked at."""
+    known = background(results)
+    found = results.query("SELECT * FROM findings ORDER BY rank")
+    return Page(
+        name="summary",
+        title="What stands out",
+        lede=known.run["question"] or "",
+        blocks=(
+            *_answer(known, found),
+            Section("What was looked at", (_looked_at(known, found),)),
+            Section("What is not known", _not_known(known)),
+        ),
+    )
+
+
+def _answer(known: Background, found: pl.DataFrame) -> list[Block]:
+    if found.is_empty():
+        return [
+            Text(
+                (
+                    (
+                        "Nothing stands out that is sure enough to be called a finding. That "
+                        "is not "
+                        "the same as equal care: see what is not known, below."
+                    ),
+                )
+            )
+        ]
+    rate = 100 * float(known.study.get("false_discovery_rate", 0.05))
+    shown = found.head(SHOWN)
+    lead = (
+        f"{found.height:,} comparisons stand out from all that were tested, of which about "
+        f"{rate:g} in 100 may still be chance. The {shown.height} that surely concern most people "
+        "come first."
+    )
+    blocks: list[Block] = [
+        Text((lead if found.height > 1 else "One comparison stands out.",)),
+        Findings(tuple(_finding(known, r) for r in shown.iter_rows(named=True))),
+    ]
+    if found.height > SHOWN:
+        blocks.append(
+            Text(
+                (
+                    (
+                        f"{found.height - SHOWN:,} more are in the run's findings; the "
+                        "indicators' own "
+                        "pages list the areas where most people would have to be reached."
+                    ),
+                )
+            )
+        )
+    return blocks
+
+
+def _finding(known: Background, row: Row) -> Finding:
+    area = known.area(row)
+    stored = known.results.query(
+        "SELECT area_name FROM areas WHERE area_type = ? AND area_code = ?",
+        row["area_type"],
+        row["area_code"],
+    )
+    given = stored["area_name"][0] if stored.height else None
+    sentence = row["sentence"].replace(given, area.name) if given else row["sentence"]
+    reach = (
+        (GAPS.get(row["kind"], "to match"), row["people"]),
+        ("to reach the target", row["reach_target"]),
+        (f"to match {_whole(known)}, as counted", row["reach_comparator"]),
+        ("to match the best group, as counted", row["reach_best"]),
+    )
+    needed = {label: words.people(n) for label, n in reversed(reach) if n is not None}
+    ordered = tuple((label, needed[label]) for label, _ in reach if label in needed)
+    return Finding(
+        row["rank"], sentence, row["certainty"], tuple(dict.fromkeys(ordered)), row["result_id"]
+    )
+
+
+def _whole(known: Background) -> str:
+    whole = known.study.get("areas", {}).get("whole") or {}
+    return str(whole.get("name", "the comparator"))
+
+
+def _looked_at(known: Background, found: pl.DataFrame) -> Table:
+    """Return a row an indicator: its level in the headline areas, and how much stands out."""
+    places = [known.areas[key].name for key in known.headline]
+    counts = dict(found.group_by("indicator").len().iter_rows())
+    rows = []
+    for name, indicator in known.indicators.items():
+        view = view_of(known.results, name)
+        when = view.when if view.rows.height else "no data"
+        levels = [_level(view, key) for key in known.headline]
+        note = "as published, without numbers behind it" if indicator.kind == "percentage" else ""
+        rows.append(
+            (indicator.title, when, *levels, words.number(counts.get(name, 0)), note or "counted")
+        )
+    return Table(
+        "Every indicator, its level, and how many comparisons stand out",
+        (
+            Column("Indicator"),
+            Column("Period"),
+            *(Column(place, is_number=True) for place in places),
+            Column("Findings", is_number=True),
+            Column("How it is known"),
+        ),
+        tuple(rows),
+    )
+
+
+def _level(view: View, key: tuple[str, str]) -> str:
+    rows = everyone(view.levels).filter(
+        pl.col("area_type") == key[0], pl.col("area_code") == key[1]
+    )
+    if rows.is_empty():
+        return "–"
+    row = rows.row(0, named=True)
+    return view.level_cells(row)[0]
+
+
+def _not_known(known: Background) -> tuple[Block, ...]:
+    caveats: dict[str, list[str]] = {}
+    for indicator in known.indicators.values():
+        for caveat in indicator.caveats:
+            caveats.setdefault(caveat, []).append(indicator.title)
+    said = [f"{words.listed(titles, 3)}: {caveat}" for caveat, titles in caveats.items()]
+    warned = known.results.query(
+        "SELECT message FROM data_findings WHERE severity <> 'note' ORDER BY count DESC"
+    )
+    blocks: list[Block] = []
+    if said:
+        blocks.append(Caution("What the numbers cannot say", tuple(said)))
+    if warned.height:
+        blocks.append(Text(("Of the data:",)))
+        blocks.append(Items(tuple(warned["message"])))
+    hidden = _hidden(known)
+    blocks.append(Text((hidden,)))
+    return tuple(blocks)
+
+
+def _hidden(known: Background) -> str:
+    statistics = ", ".join(f"'{s}'" for s in LEVEL_STATISTICS)
+    row = known.results.query(
+        "SELECT count(*) AS n, count(*) FILTER (is_suppressed AND value IS NULL) AS hidden "
+        f"FROM results WHERE statistic IN ({statistics})"  # our own words, not input
+    ).row(0)
+    if not row[1]:
+        return f"None of the {row[0]:,} levels is hidden by the disclosure policy."
+    return (
+        f"{row[1]:,} of {row[0]:,} levels are hidden to protect people, and nothing can be said "
+        "of those groups here."
+    )
