@@ -8,6 +8,9 @@ from equipath.disclosure.windows import windows
 from equipath.disclosure.witness import Witnesses
 from equipath.errors import DisclosureError
 
+CROWDED = 12
+"""In how many sums a shown cell may stand and still be moved; a total stands in six or so."""
+
 
 def protect(table: Table, policy: Policy, status: Integers | None = None) -> Integers:
     """Return the status of every cell, with as many hidden as it takes to protect the hidden.
@@ -36,13 +39,15 @@ def protect(table: Table, policy: Policy, status: Integers | None = None) -> Int
     if not policy.secondary:
         return status
     witnesses = Witnesses(table, policy.minimum_width)
+    is_crowded = table.relations.count_nonzero(axis=0) > CROWDED
     while True:
         status = _pair(table, policy, status)
         needed = table.needs_protection(status, policy)
         lower, upper = windows(table, status, policy)
-        # What is shown is held still at first: fewer cells to move, and mostly enough.
+        # What is shown is held still at first: fewer cells to move, and mostly enough. Shown
+        # cells that stand in very many sums stay held, for they would join all of these.
         is_still = (status == Status.SHOWN) & ~table.is_remainder
-        for is_last, held in enumerate((is_still, np.zeros_like(is_still))):
+        for is_last, held in enumerate((is_still, is_still & is_crowded)):
             witnesses.look_from(
                 np.where(held, table.value, lower), np.where(held, table.value, upper), needed
             )

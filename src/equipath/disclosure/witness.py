@@ -26,6 +26,7 @@ from scipy.sparse.csgraph import connected_components
 from equipath.disclosure.table import Booleans, Floats, Integers, Table
 
 BLOCK = 2500
+REACH = 4.0
 BREADTH = 12
 ONE_BY_ONE = 400
 ATTEMPTS = 12
@@ -42,8 +43,7 @@ class Witnesses:
     def __init__(self, table: Table, width: int) -> None:
         self.width = width
         self._value = np.nan_to_num(table.value)
-        self._relations = table.relations
-        self._columns = csc_array(table.relations)
+        self._table = table
         self._down = np.zeros(len(table.value))
         self._up = np.zeros(len(table.value))
 
@@ -53,17 +53,30 @@ class Witnesses:
 
     def look_from(self, lower: Floats, upper: Floats, first: Booleans) -> None:
         """Set the windows of the cells, and which cells a block takes in before others."""
-        reach = 20.0 * self.width
+        reach = REACH * self.width
         self._least = np.ceil(np.maximum(lower - self._value, -reach) - WHOLE)
         self._most = np.floor(np.minimum(upper - self._value, reach) + WHOLE)
-        relation = np.repeat(np.arange(self._relations.shape[0]), np.diff(self._relations.indptr))
-        free = (self._most > self._least)[self._relations.indices]
-        relation, cell = relation[free], self._relations.indices[free].astype(np.int64)
+        sums = self._binding_sums(reach)
+        self._columns = csc_array(sums)
+        relation = np.repeat(np.arange(sums.shape[0]), np.diff(sums.indptr))
+        free = (self._most > self._least)[sums.indices]
+        relation, cell = relation[free], sums.indices[free].astype(np.int64)
         order = np.lexsort((cell, ~first[cell], relation))
         self._members = cell[order]
-        counts = np.bincount(relation, minlength=self._relations.shape[0])
+        counts = np.bincount(relation, minlength=sums.shape[0])
         self._starts = np.concatenate([[0], np.cumsum(counts)])
         self._set_components(relation, cell)
+
+    def _binding_sums(self, reach: float) -> csr_array:
+        """Return the sums without those whose remainder is too large ever to be used up."""
+        sums = self._table.relations
+        relation = np.repeat(np.arange(sums.shape[0]), np.diff(sums.indptr))
+        free = (self._most > self._least)[sums.indices]
+        n_free = np.bincount(relation[free], minlength=sums.shape[0])
+        is_remainder = self._table.is_remainder[sums.indices]
+        left_over = np.zeros(sums.shape[0])
+        left_over[relation[is_remainder]] = self._value[sums.indices[is_remainder]]
+        return sums[np.flatnonzero((left_over < n_free * reach) | (left_over == 0))]
 
     def find_unproven(self, cells: Integers, *, is_thorough: bool) -> Integers:
         """Return those of `cells` for which no witness was found under the present windows.
@@ -141,7 +154,7 @@ class Witnesses:
 
     def _set_components(self, relation: Integers, cell: Integers) -> None:
         """Find which free cells are bound to each other, however indirectly."""
-        n_cells, n_nodes = len(self._value), len(self._value) + self._relations.shape[0]
+        n_cells, n_nodes = len(self._value), len(self._value) + self._columns.shape[0]
         edges = coo_array((np.ones(len(cell)), (cell, n_cells + relation)), (n_nodes, n_nodes))
         _, label = connected_components(edges, directed=False)
         self._component = label[:n_cells]
