@@ -6,7 +6,7 @@ import polars as pl
 
 from equipath.conform.area_map import AreaMap
 from equipath.disclosure.policy import Policy
-from equipath.estimates.focus import in_focus
+from equipath.estimates.focus import areas_in_focus
 from equipath.estimates.funnels import funnels
 from equipath.estimates.gaps import gaps, standardised_gaps
 from equipath.estimates.levels import levels
@@ -50,10 +50,11 @@ def compute(study: Study, given: Given) -> tuple[pl.DataFrame, pl.DataFrame]:
     Funnels and what is expected are made of all areas; results are those of the areas that the
     study reports and of what they stand against.
     """
+    reported = areas_in_focus(study, given.area_map, given.released)
     parts = [
-        in_focus(study, given.area_map, rows)
+        rows.join(reported, on=reported.columns, how="semi")
         for indicator in study.indicators.values()
-        for rows in _of_indicator(study, indicator, given)
+        for rows in _of_indicator(study, indicator, given, reported)
         if not rows.is_empty()
     ]
     everything = with_ids(pl.concat(parts, how="diagonal_relaxed"))
@@ -63,9 +64,11 @@ def compute(study: Study, given: Given) -> tuple[pl.DataFrame, pl.DataFrame]:
     return fit(everything, "results").select(list(RESULTS)), detail.filter(is_detailed)
 
 
-def _of_indicator(study: Study, indicator: Indicator, given: Given) -> list[pl.DataFrame]:
+def _of_indicator(
+    study: Study, indicator: Indicator, given: Given, reported: pl.DataFrame
+) -> list[pl.DataFrame]:
     everywhere = given.released.filter(pl.col("indicator") == indicator.name)
-    rows = in_focus(study, given.area_map, everywhere)
+    rows = everywhere.join(reported, on=reported.columns, how="semi")
     parts = [levels(study, indicator, rows, given.area_map)]
     if indicator.kind == "percentage":
         return parts
@@ -78,7 +81,7 @@ def _of_indicator(study: Study, indicator: Indicator, given: Given) -> list[pl.D
     parts.append(funnels(study, indicator, whole, indicator.kind))
     if indicator.expected:
         beside_everywhere = observed_over_expected(study, indicator, everywhere, given.expected)
-        beside = in_focus(study, given.area_map, beside_everywhere)
+        beside = beside_everywhere.join(reported, on=reported.columns, how="semi")
         parts += [
             ratios(study, indicator, beside),
             funnels(study, indicator, beside_everywhere, "ratio", "expected", RATIO_SCALE),

@@ -7,15 +7,15 @@ from equipath.study.study import Study
 from equipath.vocabulary import NOT_KNOWN
 
 
-def in_focus(study: Study, area_map: AreaMap, rows: pl.DataFrame) -> pl.DataFrame:
-    """Keep the rows of areas that the study reports, and of those that they stand against.
+def areas_in_focus(study: Study, area_map: AreaMap, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the areas of some rows that the study reports, and those that they stand against.
 
     An area whose place is not known may be in the focus: it stays visible.
     """
     focus = study.areas.focus
+    areas = rows.select("area_type", "area_code").unique(maintain_order=True)
     if focus is None:
-        return rows
-    areas = rows.select("area_type", "area_code").unique()
+        return areas
     wanted = {*focus.codes, NOT_KNOWN}
     way = next((w for w in study.areas.roll_up if focus.type in w), ())
     above = {study.areas.whole.type, *way[way.index(focus.type) + 1 :]} if way else set()
@@ -24,7 +24,4 @@ def in_focus(study: Study, area_map: AreaMap, rows: pl.DataFrame) -> pl.DataFram
         for t, c in areas.iter_rows()
         if t in above or area_map.parent((t, c), focus.type) in wanted
     ]
-    schema = {"area_type": pl.String, "area_code": pl.String}
-    return rows.join(
-        pl.DataFrame(kept, schema=schema, orient="row"), on=["area_type", "area_code"], how="semi"
-    )
+    return pl.DataFrame(kept, schema=areas.schema, orient="row")
