@@ -64,6 +64,8 @@ def write_run(output: Path, run_id: str, tables: Mapping[str, pl.DataFrame]) -> 
                 connection.register("incoming", rows)
                 connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM incoming')
                 connection.unregister("incoming")
+            # Closing a file on a full disk says nothing and leaves it empty; this says it.
+            connection.execute("CHECKPOINT")
         part.replace(whole)
         pointer = output / f".{POINTER}.part"
         pointer.write_text(run_id + "\n", encoding="utf-8")
