@@ -83,7 +83,7 @@ def _plot(panel: Panel, strata: Sequence[str], series: Sequence[str], place: Spe
             }
         )
     return {
-        "title": panel.title,
+        **({"title": panel.title} if panel.title else {}),
         "data": {"values": [dict(row) for row in panel.rows]},
         "width": place["width"],
         "height": place["height"],

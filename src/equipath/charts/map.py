@@ -53,7 +53,7 @@ def draw(
         "type": "nominal",
         "scale": {"domain": domain, "range": colours},
         "legend": {"title": title, "orient": "right", "direction": "vertical",
-                   "titleFontSize": 13, "titleLimit": 220, "symbolType": "square",
+                   "titleFontSize": 13, "titleLimit": 360, "symbolType": "square",
                    "symbolStrokeColor": INK},
     }  # fmt: skip
     layers: list[Spec] = [

@@ -36,7 +36,7 @@ def draw(
                 "x": x,
                 "y": {"field": "lower", **y},
                 "y2": {"field": "upper"},
-                "color": colour,
+                "fill": {**colour, "legend": None},
             },
         },
         {

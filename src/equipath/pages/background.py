@@ -25,6 +25,7 @@ class Area:
 
     area_type: str
     code: str
+    given_name: str
     name: str
     parents: Mapping[str, str]
     geometry: str | None
@@ -50,6 +51,7 @@ class Background:
     study: Row
     indicators: Mapping[str, Indicator]
     models: Mapping[str, Model]
+    thresholds: Mapping[str, Row]
     stratifiers: Mapping[str, Row]
     areas: Mapping[tuple[str, str], Area]
     levels: tuple[str, ...]
@@ -60,14 +62,17 @@ class Background:
     def area(self, row: Row) -> Area:
         """Return the area of a row; one without a name goes by its code."""
         key = (row["area_type"], row["area_code"])
-        return self.areas.get(key) or Area(*key, words.name(row["area_code"]), {}, None, False)
+        code = row["area_code"]
+        return self.areas.get(key) or Area(*key, code, words.name(code), {}, None, False)
 
     def place(self, row: Row) -> str:
         """Name the area of a row for reading, its kind with it where the name alone is a code."""
         area = self.area(row)
-        if area.name in (row["area_code"], NOT_KNOWN):
-            return f"{words.level_of(area.area_type)}: {area.name[:1].lower()}{area.name[1:]}"
-        return area.name
+        kind = words.level_of(area.area_type)
+        if area.name == NOT_KNOWN:
+            return f"{kind[:1].upper()}{kind[1:]} not known"
+        is_code = area.name == row["area_code"] and " " not in area.name
+        return f"{kind[:1].upper()}{kind[1:]} {area.name}" if is_code else area.name
 
     def stratification(self, name: str) -> str:
         """Return the title of a stratification: of its stratifiers, where several are crossed."""
@@ -124,6 +129,7 @@ def background(results: Results) -> Background:
             n: Indicator.model_validate(d) for n, d in of_kind.get("indicator", {}).items()
         },
         models={n: Model.model_validate(d) for n, d in of_kind.get("model", {}).items()},
+        thresholds=of_kind.get("threshold", {}),
         stratifiers=of_kind.get("stratifier", {}),
         areas=areas,
         levels=_levels(study, areas),
@@ -145,6 +151,7 @@ def _areas(results: Results) -> dict[tuple[str, str], Area]:
         (r["area_type"], r["area_code"]): Area(
             area_type=r["area_type"],
             code=r["area_code"],
+            given_name=r["area_name"] or r["area_code"],
             name=words.name(r["area_name"]),
             parents=json.loads(r["parents"] or "{}"),
             geometry=r["geometry"],

@@ -1,5 +1,6 @@
 """One indicator: what it is, how much there is, who does worse, where, and how many people."""
 
+from equipath.pages import words
 from equipath.pages.page import Block, Caution, Facts, Page, Text
 from equipath.pages.sections import areas, level, lowest, published, strata, trend
 from equipath.pages.sections.view import View, view_of
@@ -54,7 +55,7 @@ def _facts(view: View) -> Facts:
         ("Out of whom", view.indicator.denominator.words),
     ]
     if view.indicator.target:
-        rows.append(("Target", view.indicator.target.replace("_", " ")))
+        rows.append(("Target", _target(view)))
     review = view.indicator.review
     rows.append(
         (
@@ -66,6 +67,20 @@ def _facts(view: View) -> Facts:
         )
     )
     return Facts(tuple(rows))
+
+
+def _target(view: View) -> str:
+    """Return the target's title with its values and the dates between which each is in force."""
+    name = view.indicator.target or ""
+    threshold = view.background.thresholds.get(name)
+    if threshold is None:
+        return name.replace("_", " ")
+    values = [
+        f"{v['value']:g}{view.suffix} from {words.day(v['valid_from'])}"
+        + (f" to {words.day(v['valid_to'])}" if v["valid_to"] else "")
+        for v in threshold["values"]
+    ]
+    return f"{threshold['title']}: {'; '.join(values)}"
 
 
 def _limits(view: View) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from equipath.pages.page import (
 from equipath.pages.sections.view import View, view_of
 from equipath.results.store import Results
 
+WARNINGS = 5
 SHOWN = 12
 """How many findings a summary can hold and still be one."""
 GAPS = {
@@ -86,15 +87,9 @@ def _answer(known: Background, found: pl.DataFrame) -> list[Block]:
 
 def _finding(known: Background, row: Row) -> Finding:
     area = known.area(row)
-    stored = known.results.query(
-        "SELECT area_name FROM areas WHERE area_type = ? AND area_code = ?",
-        row["area_type"],
-        row["area_code"],
-    )
-    given = stored["area_name"][0] if stored.height else None
-    sentence = row["sentence"].replace(given, area.name) if given else row["sentence"]
+    sentence = row["sentence"].replace(area.given_name, area.name)
     reach = (
-        (GAPS.get(row["kind"], "to match"), row["people"]),
+        (GAPS.get(row["kind"], f"to match {_whole(known)}, as counted"), row["people"]),
         ("to reach the target", row["reach_target"]),
         (f"to match {_whole(known)}, as counted", row["reach_comparator"]),
         ("to match the best group, as counted", row["reach_best"]),
@@ -161,7 +156,10 @@ def _not_known(known: Background) -> tuple[Block, ...]:
         blocks.append(Caution("What the numbers cannot say", tuple(said)))
     if warned.height:
         blocks.append(Text(("Of the data:",)))
-        blocks.append(Items(tuple(warned["message"])))
+        blocks.append(Items(tuple(warned["message"].head(WARNINGS))))
+        if warned.height > WARNINGS:
+            more = f"{warned.height - WARNINGS} more warnings are under Data quality."
+            blocks.append(Text((more,)))
     hidden = _hidden(known)
     blocks.append(Text((hidden,)))
     return tuple(blocks)

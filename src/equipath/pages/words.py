@@ -127,6 +127,12 @@ def period(start: date, end: date) -> str:
     return first if first == last else f"{first} to {last}"
 
 
+def day(given: str) -> str:
+    """Write a date that was stored as ISO for reading: `1 October 2023`."""
+    at = date.fromisoformat(given)
+    return f"{at.day} {at:%B %Y}"
+
+
 def comparator(given: str | None) -> str:
     """Name what a result stands against, for the middle of a sentence."""
     if not given:

@@ -61,7 +61,7 @@ def measure_of(view: View) -> Measure:
     if targets.height:
         level = targets.row(0, named=True)["comparator_value"]
         standing = targets.select("area_type", "area_code", "comparison")
-        target = f"Target {words.amount(level, view.suffix, view.decimals)}"
+        target = f"Target {level:g}{view.suffix}"
         return Measure(
             levels.drop("comparison").join(standing, on=["area_type", "area_code"], how="left"),
             axis,

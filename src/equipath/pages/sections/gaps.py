@@ -21,6 +21,8 @@ COLUMNS = (
     Column("Results", is_id=True),
 )
 
+ADJUSTED = (4, 5, 6)
+"""Which of the columns are left out where nothing was standardised."""
 SLOPE_COLUMNS = (
     Column("Area"),
     Column("Slope index", is_number=True),
@@ -39,6 +41,10 @@ def gap_sentences(view: View, name: str) -> list[str]:
         gap = _gap(view, name, key, "absolute_gap")
         if gap is None:
             continue
+        if none_apart(view, name, key):
+            place = view.background.place(gap)
+            told.append(f"{place}: no group stands clearly apart from “{gap['comparator']}”.")
+            continue
         adjusted = _gap(view, name, key, "standardised_gap", gap["stratum"])
         after = f" {_standardised(gap, adjusted)}" if adjusted else ""
         told.append(f"{_crude(view, gap)}{after}")
@@ -50,7 +56,7 @@ def _gap(
 ) -> Row | None:
     """Return an area's gap: of the given stratum, else of the one that most is said of.
 
-    That is the first stratum where strata are in order, else the one that does worst.
+    That is the first stratum where strata are in order, else the one that surely does worst.
     """
     rows = view.statistic(statistic).filter(
         pl.col("stratification") == name,
@@ -64,7 +70,9 @@ def _gap(
     elif view.background.stratifiers.get(name, {}).get("ordered"):
         rows = rows.sort("stratum_order")
     else:
-        rows = rows.sort("value", descending=not view.low_is_bad)
+        is_open = (pl.col("lower_ci") <= 0) & (pl.col("upper_ci") >= 0)
+        size = pl.col("value") if view.low_is_bad else -pl.col("value")
+        rows = rows.sort(is_open.fill_null(True), size)
     return rows.row(0, named=True) if rows.height else None
 
 
@@ -117,6 +125,23 @@ def point_apart(gap: Row, adjusted: Row) -> bool:
     """Say whether a gap as counted and a standardised one clearly go opposite ways."""
     is_clear = [not g["lower_ci"] <= 0 <= g["upper_ci"] for g in (gap, adjusted)]
     return all(is_clear) and gap["value"] * adjusted["value"] < 0
+
+
+def none_apart(view: View, name: str, key: tuple[str, str]) -> bool:
+    """Say whether an area's groups have gaps, and all of them could be chance."""
+    rows = [
+        r
+        for statistic in ("absolute_gap", "standardised_gap")
+        for r in view.statistic(statistic)
+        .filter(
+            pl.col("stratification") == name,
+            pl.col("area_type") == key[0],
+            pl.col("area_code") == key[1],
+            pl.col("lower_ci").is_not_null(),
+        )
+        .iter_rows(named=True)
+    ]
+    return bool(rows) and all(r["lower_ci"] <= 0 <= r["upper_ci"] for r in rows)
 
 
 def turns_round(view: View, name: str, key: tuple[str, str]) -> bool:
@@ -180,11 +205,18 @@ def areas_apart(view: View, name: str) -> Table | None:
     if not found:
         return None
     found.sort(key=lambda r: r["value"], reverse=not view.low_is_bad)
+    has_adjusted = not view.statistic("standardised_gap").is_empty()
+    kept = [i for i in range(len(COLUMNS)) if has_adjusted or i not in ADJUSTED]
     stratum, reference = found[0]["stratum"], found[0]["comparator"]
     return Table(
         f"The gap between “{stratum}” and “{reference}” in each area, widest as counted first",
-        COLUMNS,
-        tuple(_row(view, name, gap) for gap in found if gap["stratum"] == stratum),
+        tuple(COLUMNS[i] for i in kept),
+        tuple(
+            tuple(cells[i] for i in kept)
+            for gap in found
+            if gap["stratum"] == stratum
+            for cells in (_row(view, name, gap),)
+        ),
         note="Minus: the first group is lower. An area without one of the two groups is not "
         "listed.",
     )

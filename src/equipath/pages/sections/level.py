@@ -6,6 +6,7 @@ from equipath.pages import words
 from equipath.pages.background import everyone
 from equipath.pages.page import Block, Column, Figure, Figures, Section, Table, Text
 from equipath.pages.sections.view import Row, View
+from equipath.vocabulary import TARGET
 
 RATIO = "indirectly_standardised_ratio"
 COLUMNS = (
@@ -83,10 +84,12 @@ def _sentence(view: View, row: Row) -> str:
     if short and short["value"] and short["value"] >= 0.5:
         needed = f" {words.people(short['value'])} people short of it."
     against = words.comparator(row["comparator"])
+    if not row["comparator"].startswith(TARGET):
+        level = words.amount(row["comparator_value"], view.suffix, view.decimals)
+        against = f"{against} ({level})"
     return (
         f"{where} is {words.amount(abs(difference), view.points, view.decimals)} {side} "
-        f"{against} ({words.amount(row['comparator_value'], view.suffix, view.decimals)}): "
-        f"{words.standing(row['comparison'])}.{needed}"
+        f"{against}: {words.standing(row['comparison'])}.{needed}"
     )
 
 

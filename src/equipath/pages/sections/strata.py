@@ -1,13 +1,21 @@
 """Who does worse: levels by stratum, crude and standardised, and the gaps between them in words."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from equipath.charts.dot_plot import Panel, draw
 from equipath.pages import words
 from equipath.pages.page import Block, Chart, Column, Section, Table, Text
-from equipath.pages.sections.gaps import areas_apart, gap_sentences, slopes, turns_round
+from equipath.pages.sections.gaps import (
+    areas_apart,
+    gap_sentences,
+    none_apart,
+    slopes,
+    turns_round,
+)
 from equipath.pages.sections.view import Row, View
-from equipath.vocabulary import ALL, NOT_KNOWN
+from equipath.vocabulary import ALL, NOT_KNOWN, Comparison
 
 STANDARDISED = ("indirectly_standardised_ratio", "directly_standardised_rate")
 COLUMNS = (
@@ -57,20 +65,21 @@ def _ordered(view: View, name: str, rows: list[Row]) -> list[str]:
     """Return the strata: as declared, or by the whole's level where no order means anything."""
     first = (rows[0]["area_type"], rows[0]["area_code"])
     of_first = {r["stratum"]: r["value"] for r in rows if (r["area_type"], r["area_code"]) == first}
-    is_ordered = bool(view.background.stratifiers.get(name, {}).get("ordered"))
+    # Strata that are not set against one another (cancer types) have an order that says nothing.
+    by_place = bool(view.background.stratifiers.get(name, {}).get("is_compared", True))
 
     def place(stratum: str) -> tuple[bool, float]:
         level = of_first.get(stratum)
         given = view.background.orders.get((name, stratum))
         by_order = float(given) if given is not None else 1e6
         by_level = (level if view.low_is_bad else -level) if level is not None else 1e9
-        return stratum == NOT_KNOWN, by_order if is_ordered or " × " in name else by_level
+        return stratum == NOT_KNOWN, by_order if by_place else by_level
 
     return sorted(dict.fromkeys(r["stratum"] for r in rows), key=place)
 
 
 def _chart(view: View, name: str, crude: list[Row], strata: list[str]) -> Chart:
-    panels = [Panel("As counted", f"{view.indicator.title} ({_unit(view)})", _points(view, crude))]
+    panels = [Panel("", f"{view.indicator.title} ({_unit(view)})", _points(view, crude))]
     rows = [(r, "nothing: as counted") for r in crude]
     adjusted = _standardised(view, name)
     if adjusted:
@@ -78,6 +87,7 @@ def _chart(view: View, name: str, crude: list[Row], strata: list[str]) -> Chart:
         is_ratio = statistic == "indirectly_standardised_ratio"
         axis = "Counted per 100 expected" if is_ratio else f"Age-standardised ({_unit(view)})"
         title = "Allowing for who the patients are" if is_ratio else "Allowing for age"
+        panels = [replace(panels[0], title="As counted")]
         panels.append(Panel(title, axis, _points(view, adjusted), 100.0 if is_ratio else None))
         what = f"{adjusted[0]['comparator']}: per 100 expected" if is_ratio else "age"
         rows += [(r, what) for r in adjusted]
@@ -135,10 +145,18 @@ def _title(view: View, name: str, crude: list[Row], strata: list[str]) -> str:
         and r["stratum"] != NOT_KNOWN
     }
     known = [mine[s] for s in strata if s in mine]
+    compared = [r for r in known if r["comparison"] not in (None, Comparison.NOT_COMPARED)]
+    if not view.background.stratifiers.get(name, {}).get("is_compared", True) and compared:
+        worse = sum(r["comparison"] == Comparison.WORSE for r in compared)
+        place = view.background.place(known[0])
+        against = words.comparator(compared[0]["comparator"])
+        return f"{place}: worse than {against} in {worse} of {len(compared)} groups"
     if len(known) < 2:
         return f"{view.indicator.title} by group"
     one, other = known[0], known[-1]
     a, b = (words.amount(r["value"], view.suffix, view.decimals) for r in (one, other))
+    if none_apart(view, name, last):
+        return f"{view.background.place(one)}: no group stands clearly apart from the reference"
     turned = "; allowing for who the patients are, the gap turns round"
     return (
         f"{view.background.place(one)}: {a} in “{one['stratum']}” "
