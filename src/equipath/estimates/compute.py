@@ -57,7 +57,10 @@ def compute(study: Study, given: Given) -> tuple[pl.DataFrame, pl.DataFrame]:
         for rows in _of_indicator(study, indicator, given, reported)
         if not rows.is_empty()
     ]
-    everything = with_ids(pl.concat(parts, how="diagonal_relaxed"))
+    # A study of percentages alone has no comparator, and one whose areas are all elsewhere no row.
+    everything = with_ids(
+        pl.concat([fit(pl.DataFrame(), "results"), *parts], how="diagonal_relaxed")
+    )
     detail = fit(everything, "detail")
     numbers = [name for name in DETAIL if name != "result_id"]
     is_detailed = pl.any_horizontal(pl.col(n).is_not_null() for n in numbers)

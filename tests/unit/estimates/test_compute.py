@@ -3,7 +3,7 @@
 import polars as pl
 
 from equipath.estimates.compute import compute, totals
-from equipath.estimates.focus import in_focus
+from equipath.estimates.focus import areas_in_focus
 from equipath.results.schema import NAMES_A_RESULT, RESULTS
 from equipath.study.study import Focus
 from tests.unit.estimates.declared import (
@@ -56,7 +56,7 @@ def test_areas_outside_the_focus_are_counted_and_not_reported():
 
 def test_an_area_whose_place_is_not_known_may_be_in_the_focus_and_is_shown():
     rows = counts(("practice", "P0", "All", 1, 2), ("practice", "lost", "All", 1, 2))
-    kept = in_focus(with_focus("B"), AREAS, rows)
+    kept = areas_in_focus(with_focus("B"), AREAS, rows)
     assert kept["area_code"].to_list() == ["lost"]
 
 
