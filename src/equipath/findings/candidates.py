@@ -87,13 +87,13 @@ def _of_strata(study: Study, last: pl.DataFrame) -> pl.DataFrame:
     per_person = pl.col("denominator") / pl.col("multiplier")
     ends = [(pl.col(c).abs() * per_person) for c in ("lower_ci", "upper_ci")]
     crosses = (pl.col("lower_ci") <= 0) & (pl.col("upper_ci") >= 0)
-    worse = pl.col("direction").str.starts_with(pl.col("stratum"))
     return rows.with_columns(
         kind=pl.lit("does worse than the reference"),
         people=pl.col("value").abs() * per_person,
         people_lower=pl.when(crosses).then(0.0).otherwise(pl.min_horizontal(ends)),
         people_upper=pl.max_horizontal(ends),
-        is_worse=worse & pl.col("direction").str.contains("worse"),
+        # Not how the words begin: "White British does worse" is not said of "White".
+        is_worse=pl.col("direction") == pl.format("{} does worse", "stratum"),
     )
 
 

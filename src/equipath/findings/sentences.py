@@ -50,7 +50,7 @@ def _of_target(row: Mapping[str, Any], indicator: Indicator, where: str) -> str:
         f"{indicator.title}, {where}: {level:.1f}{indicator.suffix} "
         f"({_n(row['numerator'])} of {_n(row['denominator'])}) against a standard of "
         f"{row['comparator'].removeprefix(TARGET)}, {abs(row['value']):.1f} points away "
-        f"({_interval(row, 1)}); {_n(max(0.0, row['people'] or 0.0))} people short of it."
+        f"({_distance(row)}); {_n(max(0.0, row['people'] or 0.0))} people short of it."
     )
 
 
@@ -61,7 +61,7 @@ def _of_stratum(row: Mapping[str, Any], indicator: Indicator, where: str) -> str
     return (
         f"{indicator.title}, {where}: {level:.1f}{unit} against "
         f"{row['comparator_value']:.1f}{unit} for {row['comparator']}, a gap of "
-        f"{abs(row['value']):.1f} points ({_interval(row, 1)}); closing it means "
+        f"{abs(row['value']):.1f} points ({_distance(row)}); closing it means "
         f"{_n(row['people'])} people."
     )
 
@@ -76,10 +76,17 @@ def _of_others(row: Mapping[str, Any], indicator: Indicator, where: str) -> str:
 
 
 def _interval(row: Mapping[str, Any], decimals: int) -> str:
-    return (
-        f"{100 * row['confidence']:g}% interval {row['lower_ci']:.{decimals}f} to "
-        f"{row['upper_ci']:.{decimals}f}"
-    )
+    return _limits(row, row["lower_ci"], row["upper_ci"], decimals)
+
+
+def _distance(row: Mapping[str, Any]) -> str:
+    """Say the interval of a difference as a distance, without its sign, as the sentence does."""
+    lower, upper = row["lower_ci"], row["upper_ci"]
+    return _limits(row, lower, upper, 1) if row["value"] > 0 else _limits(row, -upper, -lower, 1)
+
+
+def _limits(row: Mapping[str, Any], lower: float, upper: float, decimals: int) -> str:
+    return f"{100 * row['confidence']:g}% interval {lower:.{decimals}f} to {upper:.{decimals}f}"
 
 
 def _n(value: float | None) -> str:
