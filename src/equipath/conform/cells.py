@@ -4,7 +4,6 @@ Every function returns Ibis expressions, so that the engine reads a million cell
 """
 
 from dataclasses import dataclass, replace
-from functools import reduce
 
 import ibis
 from ibis.expr import datatypes as dt
@@ -14,6 +13,14 @@ from equipath.study.source import Column, Source
 
 SUPPRESSED_BELOW = r"^[<≤]\s*\d+$"
 """`<5`, `< 10` and the like: hidden, whatever the threshold."""
+
+GROUPED = r"^[-+]?\d{1,3}([, ]\d{3})+(\.\d+)?$"
+"""Digits in threes. Other commas are not taken out: `1,5` must not become 15."""
+
+FIRST_YEAR = 1000
+"""The first year of four digits."""
+
+NO_BREAK_SPACE = "\u00a0"
 
 DATE_FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y", "%d-%m-%Y", "%Y%m%d", "%d %B %Y")
 """Tried in this order where a source names no `date_format`; days before months, as in the UK."""
@@ -61,19 +68,26 @@ def number(raw: ir.Value, source: Source, multiply_by: float | None = None) -> C
         value = raw.cast("float64")
         value = value.isnan().ifelse(ibis.null("float64"), value)
         return Cells(_times(value, multiply_by), no, no, raw)
-    trimmed = raw.cast("string").strip()
+    trimmed = raw.cast("string").replace(NO_BREAK_SPACE, " ").strip()
     zeros, lowered = [z.lower() for z in source.zeros], trimmed.lower()
     hidden = [s.lower() for s in source.suppressed if s.lower() not in zeros]
     is_suppressed = lowered.isin(hidden) | trimmed.re_search(SUPPRESSED_BELOW)
     is_missing = raw.isnull() | lowered.isin([m.lower() for m in source.missing])
     is_zero = lowered.isin(zeros) if zeros else no
-    bare = reduce(lambda cell, mark: cell.replace(mark, ""), (",", " ", "\u00a0", "%"), trimmed)
     value = is_zero.ifelse(
         ibis.literal(0.0),
-        (is_suppressed | is_missing).ifelse(ibis.null("float64"), bare.try_cast("float64")),
+        (is_suppressed | is_missing).ifelse(ibis.null("float64"), _plain_number(trimmed)),
     )
     is_wrong = value.isnull() & ~is_suppressed.fill_null(False) & ~is_missing
     return Cells(_times(value, multiply_by), is_suppressed.fill_null(False), is_wrong, raw)
+
+
+def _plain_number(cell: ir.StringValue) -> ir.Value:
+    """Read `1,234`, `1 234` and `45%`; null for what is no number, the word NaN included."""
+    bare = cell.re_replace(r"\s*%$", "")
+    together = bare.replace(",", "").replace(" ", "")
+    value = bare.re_search(GROUPED).ifelse(together, bare).try_cast("float64")
+    return value.isnan().ifelse(ibis.null("float64"), value)
 
 
 def _times(value: ir.Value, factor: float | None) -> ir.Value:
@@ -86,7 +100,9 @@ def _date(raw: ir.Value, date_format: str | None) -> Cells:
         return Cells(raw.cast("date"), no, no, raw)
     trimmed = raw.cast("string").strip().nullif("")
     formats = (date_format,) if date_format else DATE_FORMATS
-    value = ibis.coalesce(*(_as_date(trimmed, f) for f in formats))
+    day = ibis.coalesce(*(_as_date(trimmed, f) for f in formats))
+    # `1/4/23` fits a year of four digits as the year 23: no date of care.
+    value = (day.year() < FIRST_YEAR).ifelse(ibis.null("date"), day)
     return Cells(value, no, value.isnull() & trimmed.notnull(), raw)
 
 

@@ -1,12 +1,13 @@
 """Bring one raw table to its contract, saying everything that did not fit."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import ibis
 from ibis.backends import BaseBackend
 from ibis.expr import types as ir
 
-from equipath.conform.cells import Cells, understand
+from equipath.conform.cells import Cells, text, understand
 from equipath.conform.checks import check_cells, check_keys, check_shape
 from equipath.conform.headers import with_known_headers
 from equipath.conform.shape import keep_rows, lay_out_attributes, lay_out_levels, unpivot
@@ -14,7 +15,7 @@ from equipath.contracts.contract import Contract
 from equipath.contracts.data_finding import DataFinding
 from equipath.errors import Problem, StudyError, did_you_mean
 from equipath.sources.raw import Raw, SourceFile
-from equipath.study.source import Column, Source
+from equipath.study.source import Cell, Column, Source
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def conform(
     findings += check_shape(table, source)
     rows_in = int(table.count().to_pyarrow().as_py())
     table = unpivot(keep_rows(table, source), source)
+    table = keep_rows(table, source, is_unpivoted=True)
     table, columns = lay_out_levels(table, source)
     if source.attributes:
         table, columns = lay_out_attributes(table, source)
@@ -96,8 +98,13 @@ def _outgoing(
     for name, header in source.strata.items():
         out[name] = table[header].cast("string").strip().nullif("")
     if contract.name == "people":
-        out |= {h: table[h] for h in table.columns if h not in out and h.islower()}
+        out |= {h: _trimmed(table[h]) for h in table.columns if h not in out and h.islower()}
     return out
+
+
+def _trimmed(cell: ir.Value) -> ir.Value:
+    """Read an open column as it is, words trimmed: an empty one is not known."""
+    return text(cell) if cell.type().is_string() else cell
 
 
 def _check_declared(source: Source, contract: Contract) -> None:
@@ -120,5 +127,23 @@ def _check_declared(source: Source, contract: Contract) -> None:
         for name in contract.required
         if name not in source.columns and name not in made
     ]
+    types = {c.name: c.type for c in contract.columns}
+    problems += [
+        Problem(file, f"columns.{name}.value", f"`{column.value}` is not a {types[name]}.")
+        for name, column in source.columns.items()
+        if column.value is not None and not _fits(column.value, types.get(name, "string"))
+    ]
     if problems:
         raise StudyError(f"The source `{source.name}` does not fill its contract:", problems)
+
+
+def _fits(value: Cell, kind: str) -> bool:
+    """Say whether a value that is the same for all rows can be of the contract's type."""
+    try:
+        if kind == "date":
+            date.fromisoformat(str(value))
+        elif kind == "number":
+            float(str(value))
+    except ValueError:
+        return False
+    return kind != "boolean" or isinstance(value, bool)

@@ -1,13 +1,12 @@
-"""Check published counts against the study: its map, its periods, its indicators and themselves."""
-
-from datetime import date, timedelta
+"""Check published counts against the study: its map, its indicators and themselves."""
 
 import polars as pl
 
 from equipath.conform.area_map import AreaMap
+from equipath.conform.period_checks import check_periods
 from equipath.contracts.data_finding import DataFinding
 from equipath.study.source import Source
-from equipath.study.study import Study
+from equipath.study.study import Study, Whole
 from equipath.vocabulary import Severity
 
 TOTAL_WORDS = ("all", "total", "all cancers", "all routes", "all stages", "england", "persons")
@@ -22,10 +21,9 @@ def check_counts(
     return [
         *_other_indicators(study, source, counts),
         *_impossible(study, source, used),
-        *_unknown_areas(source, used, area_map),
+        *_unknown_areas(source, used, area_map, study.areas.whole),
         *_levels(study, source, used),
-        *_outside_study(study, source, used),
-        *_gaps(study, source, used),
+        *check_periods(study, source, used),
         *_totals_among_strata(source, used),
     ]
 
@@ -34,7 +32,10 @@ def check_totals(source: Source, parts: pl.DataFrame, totals: pl.DataFrame) -> l
     """Compare a source's sums over its strata with the totals that another source publishes."""
     keys = ["indicator", "area_type", "area_code", "period_start", "period_end"]
     numbers = ["numerator", "denominator"]
-    summed = parts.group_by(keys).agg(pl.col(numbers).sum())
+    # A sum that lacks a hidden part is smaller than its total, and rightly so.
+    whole = ~pl.any_horizontal("is_suppressed", *(pl.col(n).is_null() for n in numbers)).any()
+    summed = parts.group_by(keys).agg(pl.col(numbers).sum(), whole.alias("is_whole"))
+    summed = summed.filter("is_whole").drop("is_whole")
     both = summed.join(totals.select(*keys, *numbers), on=keys, how="inner", suffix="_total")
     off = both.filter(
         pl.any_horizontal((pl.col(n) - pl.col(f"{n}_total")).abs() > 1e-6 for n in numbers)
@@ -89,7 +90,8 @@ def _other_indicators(study: Study, source: Source, counts: pl.DataFrame) -> lis
                 counts.height,
                 others[0],
                 f"{rows:,} of {counts.height:,} rows are of {len(others)} indicators that the "
-                f"study does not declare ({', '.join(others[:8])}…) and are not used.",
+                f"study does not declare ({', '.join(others[:8])}{'…' if len(others) > 8 else ''}) "
+                "and are not used.",
             )
         )
     wanted = {i.name for i in study.indicators.values() if i.source == source.name}
@@ -153,15 +155,18 @@ def _impossible(study: Study, source: Source, counts: pl.DataFrame) -> list[Data
     return findings
 
 
-def _unknown_areas(source: Source, counts: pl.DataFrame, area_map: AreaMap) -> list[DataFinding]:
+def _unknown_areas(
+    source: Source, counts: pl.DataFrame, area_map: AreaMap, whole: Whole
+) -> list[DataFinding]:
     known = area_map.areas.select("area_type", "area_code")
+    known = known.vstack(pl.DataFrame({"area_type": [whole.type], "area_code": [whole.code]}))
     followed = area_map.apportioned.select("area_type", "area_code")
     types = counts["area_type"].unique().to_list()
     findings = []
     for area_type in sorted(t for t in types if t):
         codes = counts.filter(pl.col("area_type") == area_type)
         lost = codes.join(pl.concat([known, followed]), on=["area_type", "area_code"], how="anti")
-        unknown = lost["area_code"].unique().sort().to_list()
+        unknown = lost["area_code"].drop_nulls().unique().sort().to_list()
         if unknown:
             total = codes["area_code"].n_unique()
             findings.append(
@@ -197,61 +202,6 @@ def _levels(study: Study, source: Source, counts: pl.DataFrame) -> list[DataFind
         for t in sorted(types)
         if t not in study.areas.levels
     ]
-
-
-def _outside_study(study: Study, source: Source, counts: pl.DataFrame) -> list[DataFinding]:
-    span = study.period
-    outside = counts.filter(
-        (pl.col("period_start") < span.start) | (pl.col("period_end") > span.end)
-    )
-    if outside.is_empty():
-        return []
-    first, last = outside["period_start"].min(), outside["period_end"].max()
-    return [
-        _finding(
-            source,
-            "period_outside_study",
-            Severity.WARNING,
-            outside.height,
-            counts.height,
-            f"{first}",
-            f"{outside.height:,} of {counts.height:,} rows are for periods outside the study "
-            f"({first} to {last}; the study is {span.start} to {span.end}) and are not counted.",
-            "Widen `period` in study.yaml if they should be.",
-        )
-    ]
-
-
-def _gaps(study: Study, source: Source, counts: pl.DataFrame) -> list[DataFinding]:
-    if "month" not in study.period.every:
-        return []
-    months = _months(study.period.start, study.period.end)
-    findings = []
-    for (name,), rows in counts.group_by("indicator", maintain_order=True):
-        there = set(rows["period_start"].dt.month_start().unique().to_list())
-        gone = [m for m in months if m not in there]
-        if gone:
-            findings.append(
-                _finding(
-                    source,
-                    "period_gap",
-                    Severity.WARNING,
-                    len(gone),
-                    len(months),
-                    f"{gone[0]:%B %Y}",
-                    f"`{name}` has no row in {len(gone)} of {len(months)} months, "
-                    f"{gone[0]:%B %Y} the first of them.",
-                )
-            )
-    return findings
-
-
-def _months(start: date, end: date) -> list[date]:
-    months, month = [], start.replace(day=1)
-    while month <= end:
-        months.append(month)
-        month = (month + timedelta(days=31)).replace(day=1)
-    return months
 
 
 def _totals_among_strata(source: Source, counts: pl.DataFrame) -> list[DataFinding]:

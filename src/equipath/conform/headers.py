@@ -27,18 +27,10 @@ def with_known_headers(raw: Raw, source: Source) -> tuple[ir.Table | None, list[
         )
         for wanted, there in drifted
     ]
+    # Where no header of people is found, what stands there may be a person's own row.
+    is_private = source.fills == "people" and not found
     findings += [
-        DataFinding(
-            Severity.ERROR,
-            "header_missing",
-            source.name,
-            wanted,
-            1,
-            len(raw.headers),
-            nearest or "",
-            f"there is no header `{wanted}`.",
-            f"Did you mean `{nearest}`?" if nearest else f"There: {', '.join(raw.headers[:12])}.",
-        )
+        _missing(raw, source, wanted, "" if is_private else nearest, is_private)
         for wanted, nearest in missing
     ]
     if missing:
@@ -46,6 +38,26 @@ def with_known_headers(raw: Raw, source: Source) -> tuple[ir.Table | None, list[
     table = raw.table
     renamed = {wanted: there for wanted, there in found.items() if wanted != there}
     return (table.rename(renamed) if renamed else table), findings
+
+
+def _missing(raw: Raw, source: Source, wanted: str, nearest: str, is_private: bool) -> DataFinding:
+    if is_private:
+        advice = "No header that was named is there. See whether the table has a row of headers."
+    elif nearest:
+        advice = f"Did you mean `{nearest}`?"
+    else:
+        advice = f"There: {', '.join(raw.headers[:12])}."
+    return DataFinding(
+        Severity.ERROR,
+        "header_missing",
+        source.name,
+        wanted,
+        1,
+        len(raw.headers),
+        nearest,
+        f"there is no header `{wanted}`.",
+        advice,
+    )
 
 
 def is_blank(column: ir.Value) -> ir.BooleanValue:

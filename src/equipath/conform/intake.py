@@ -9,6 +9,7 @@ from ibis.backends import BaseBackend
 from equipath.conform.area_map import AreaMap, draw_map
 from equipath.conform.conform import Conformed, conform
 from equipath.conform.count_checks import check_counts, check_totals
+from equipath.conform.people_checks import check_people
 from equipath.contracts import CONTRACTS
 from equipath.contracts.data_finding import DataFinding
 from equipath.errors import EquipathError, Problem, StudyError, UsageError
@@ -116,6 +117,9 @@ def _checked(study: Study, intake: Intake, area_map: AreaMap) -> list[DataFindin
             findings += check_counts(study, source, frame, area_map)
         if source.adds_up_to in frames:
             findings += check_totals(source, frame, frames[source.adds_up_to])
+    for people in intake.tables("people"):
+        if people.table is not None:
+            findings += check_people(study, people.source, people.table, area_map)
     return findings
 
 

@@ -3,18 +3,52 @@
 import ibis
 from ibis.expr import types as ir
 
-from equipath.study.source import Column, Level, Source
+from equipath.errors import Problem, StudyError
+from equipath.study.source import Cell, Column, Level, Source
 
 
-def keep_rows(table: ir.Table, source: Source) -> ir.Table:
-    """Keep the rows that the source's `where` asks for, comparing as text where cells are text."""
+def keep_rows(table: ir.Table, source: Source, is_unpivoted: bool = False) -> ir.Table:
+    """Keep the rows that the source's `where` asks for.
+
+    What it asks of the names and values that unpivoting makes is asked once they are there.
+    """
+    made = {source.unpivot.names_to, source.unpivot.values_to} if source.unpivot else set()
     for header, values in source.where.items():
-        cell = table[header]
-        if cell.type().is_string():
-            table = table.filter(cell.strip().isin([str(v) for v in values]))
-        else:
-            table = table.filter(cell.isin(list(values)))
+        if (header in made) == is_unpivoted:
+            table = table.filter(_is_one_of(table[header], header, values, source))
     return table
+
+
+def _is_one_of(
+    cell: ir.Value, header: str, values: tuple[Cell, ...], source: Source
+) -> ir.BooleanValue:
+    """Compare a cell with values as its own type is compared; refuse a value of another."""
+    truths = [v for v in values if isinstance(v, bool)]
+    if cell.type().is_boolean() and len(truths) == len(values):
+        return cell.isin(truths)
+    if cell.type().is_numeric() and not truths:
+        numbers = [_number(v) for v in values]
+        if None not in numbers:
+            return cell.cast("float64").isin(numbers)
+    elif not cell.type().is_boolean() and not truths:
+        return cell.cast("string").strip().isin([str(v) for v in values])
+    wrong = f"`{header}` holds {cell.type()} there, which is never {_worded(values)}."
+    advice = "Put words such as yes and no in quotes." if truths else "Write a value that it holds."
+    raise StudyError(
+        f"The source `{source.name}` cannot be filtered:",
+        [Problem(f"sources/{source.name}.yaml", f"where.{header}", wrong, advice)],
+    )
+
+
+def _number(value: Cell) -> float | None:
+    try:
+        return float(str(value))
+    except ValueError:
+        return None
+
+
+def _worded(values: tuple[Cell, ...]) -> str:
+    return " or ".join(f"`{v}`" for v in values)
 
 
 def unpivot(table: ir.Table, source: Source) -> ir.Table:
