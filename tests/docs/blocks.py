@@ -1,0 +1,159 @@
+"""The fenced blocks of a page, played in order as a reader would, in a folder of their own.
+
+- `console`: every line `$ command` is run. What is shown under it must be what it prints;
+  `…` stands for anything within a line, or for any lines where it stands alone, and numbers may
+  differ. A block `console error` holds commands that fail, and shows what they say.
+- `yaml`: begins with the name of its file. It must be a valid definition, and is written into
+  the study `my-icb` where that is there. A block `yaml mistake` must not be valid.
+- `python`: is run; a `text` block that follows is what it prints.
+- `text`, and blocks without a language, are only read.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+import equipath
+from equipath.disclosure.policy import Policy
+from equipath.study.reader import FOLDERS
+from equipath.study.study import Study
+from equipath.study.yaml_file import read_yaml
+
+STUDY = "my-icb"
+FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LANGUAGES = {"", "text", "console", "console error", "yaml", "yaml mistake", "python"}
+NUMBER = re.compile(r"\d[\d,.]*\d|\d")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: its page and line, its language and its text."""
+
+    page: Path
+    line: int
+    language: str
+    text: str
+
+    def fail(self, why: str) -> NoReturn:
+        pytest.fail(f"{self.page.name}:{self.line}: {why}", pytrace=False)
+
+
+def blocks(page: Path) -> list[Block]:
+    """Return the blocks of a page in order."""
+    text = page.read_text(encoding="utf-8")
+    return [
+        Block(page, text.count("\n", 0, m.start()) + 1, m[1].strip(), m[2])
+        for m in FENCE.finditer(text)
+    ]
+
+
+def play(page: Path, folder: Path) -> None:
+    """Play every block of a page in a folder."""
+    found = blocks(page)
+    for block, following in zip(found, [*found[1:], None], strict=True):
+        match block.language:
+            case "console" | "console error":
+                _console(block, folder)
+            case "yaml" | "yaml mistake":
+                _declare(block, folder)
+            case "python":
+                shown = following.text if following and following.language == "text" else ""
+                _check(block, shown, _run(block, folder, [sys.executable, "-c", block.text]))
+
+
+def _console(block: Block, folder: Path) -> None:
+    for step in re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]:
+        command, _, shown = step.partition("\n")
+        fails = block.language.endswith("error")
+        said = _run(block, folder, ["bash", "-c", command], fails=fails)
+        _check(block, shown, said)
+
+
+def _run(block: Block, folder: Path, command: list[str], fails: bool = False) -> str:
+    ended = subprocess.run(
+        command,
+        cwd=folder,
+        env={
+            **os.environ,
+            "PATH": f"{_with_equipath(folder)}{os.pathsep}{os.environ['PATH']}",
+            "PYTHONPATH": str(Path(equipath.__file__).parents[1]),
+        },
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=300,
+        check=False,
+    )
+    if (ended.returncode != 0) is not fails:
+        block.fail(f"`{command[-1]}` ended with {ended.returncode}:\n{ended.stdout}{ended.stderr}")
+    return ended.stdout + ended.stderr if fails else ended.stdout
+
+
+def _with_equipath(folder: Path) -> Path:
+    """Return a folder with an `equipath` that runs on this Python."""
+    here = folder.parent / f"{folder.name}-commands"
+    script = here / "equipath"
+    if not script.exists():
+        here.mkdir()
+        call = "from equipath.cli import main; main(prog_name='equipath')"
+        script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{call}" "$@"\n')
+        script.chmod(0o755)
+    return here
+
+
+def _check(block: Block, shown: str, said: str) -> None:
+    """Compare what a page shows with what was said, numbers apart."""
+    if shown.strip() and not _pattern(shown).fullmatch(_masked(said)):
+        block.fail(f"the page shows\n{shown}\nand it says\n{said}")
+
+
+def _pattern(shown: str) -> re.Pattern[str]:
+    lines = []
+    for line in _masked(shown).splitlines():
+        whole = ".*".join(map(re.escape, line.split("…")))
+        lines.append(r"(?:.*\n)*" if line.strip() == "…" else f"{whole}\n")
+    return re.compile("".join(lines))
+
+
+def _masked(text: str) -> str:
+    """Return a text with every number alike, and no space at the ends of lines."""
+    lines = (line.rstrip() for line in NUMBER.sub("0", text).strip().splitlines())
+    return "\n".join(lines) + "\n"
+
+
+def _declare(block: Block, folder: Path) -> None:
+    named = re.match(r"# (\S+\.yaml)\n", block.text)
+    if named is None:
+        block.fail("a YAML block begins with the name of its file: `# indicators/x.yaml`")
+    path = folder / STUDY / named[1]
+    if (folder / STUDY).is_dir():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(block.text, encoding="utf-8")
+    loose = folder / "block.yaml"
+    loose.write_text(block.text, encoding="utf-8")
+    content, problems = read_yaml(loose, named[1])
+    if problems:
+        block.fail(str(problems[0]))
+    wrong = _wrong(path, content)
+    if bool(wrong) is not block.language.endswith("mistake"):
+        block.fail(wrong or "nothing is wrong with it")
+
+
+def _wrong(path: Path, content: dict[str, object]) -> str:
+    """Return what is wrong with a definition, read on its own."""
+    if path.name == "study.yaml":
+        kind, filled_in = Study, {"name": STUDY.replace("-", "_"), "folder": path.parent}
+    else:
+        kinds = {"disclosure": Policy, **FOLDERS}
+        kind, filled_in = kinds[path.parent.name], {"name": path.stem}
+    try:
+        kind.model_validate({**filled_in, **content})
+    except ValueError as error:
+        return str(error)
+    return ""

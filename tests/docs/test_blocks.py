@@ -1,0 +1,80 @@
+"""Every block of the documentation does what the page says."""
+
+import shutil
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from equipath.commands.new import make_study
+from equipath.pipeline import run
+from tests.docs.blocks import LANGUAGES, STUDY, blocks, play
+
+ROOT = Path(__file__).parents[2]
+FROM_NOTHING = [ROOT / "README.md", ROOT / "docs/tutorials/first-study.md"]
+WITH_A_STUDY = sorted(
+    [*(ROOT / "docs/how-to").glob("*.md"), *(ROOT / "docs/explanation").glob("*.md")]
+)
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory) -> Path:
+    """A folder with the study that the how-to pages begin with, run once."""
+    folder = tmp_path_factory.mktemp("study")
+    make_study(folder / STUDY, people=5_000, seed=1)
+    run(folder / STUDY)
+    return folder
+
+
+@pytest.mark.parametrize("page", FROM_NOTHING, ids=lambda page: page.stem)
+def test_a_reader_who_begins_with_nothing_gets_what_the_page_shows(page, tmp_path):
+    play(page, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [page for page in WITH_A_STUDY if page.stem != "use-postgresql"],
+    ids=lambda page: page.stem,
+)
+def test_a_reader_with_a_study_gets_what_the_page_shows(page, study, tmp_path):
+    shutil.copytree(study, tmp_path / "here")
+    play(page, tmp_path / "here")
+
+
+def test_a_table_of_a_postgresql_database_is_read_as_the_page_says(
+    postgres, study, tmp_path, monkeypatch
+):
+    folder = shutil.copytree(study, tmp_path / "here")
+    monkeypatch.setenv("ICB_WAREHOUSE", postgres)
+    with psycopg.connect(postgres) as connection:
+        connection.execute("CREATE SCHEMA IF NOT EXISTS primary_care")
+        connection.execute("DROP TABLE IF EXISTS primary_care.practice_deprivation")
+        connection.execute(
+            "CREATE TABLE primary_care.practice_deprivation (ods_code text, imd_average numeric)"
+        )
+        connection.execute(
+            "INSERT INTO primary_care.practice_deprivation VALUES ('P10001', 31.5), ('P10002', 12)"
+        )
+    play(ROOT / "docs/how-to/use-postgresql.md", folder)
+
+
+def test_an_output_that_differs_from_the_page_is_noticed(tmp_path):
+    """The player itself can fail: on other words, on other lines, and on an exit code."""
+    for shown in ("$ echo found 3\nlost 3\n", "$ echo found\nfound\nmore\n", "$ false\n"):
+        page = tmp_path / "page.md"
+        page.write_text(f"```console\n{shown}```\n", encoding="utf-8")
+        with pytest.raises(pytest.fail.Exception):
+            play(page, tmp_path)
+
+
+def test_an_output_that_is_as_the_page_shows_it_passes(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("```console\n$ printf 'a 12\\nb\\nc\\n'\na 7\n…\n```\n", encoding="utf-8")
+    play(page, tmp_path)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_block_says_what_it_is(page):
+    """A block in another language than these would be shown and never tried."""
+    assert {block.language for block in blocks(page)} <= LANGUAGES
