@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,21 +30,24 @@ def only_run(output: Path) -> Iterator[None]:
 
     The lock belongs to the process: a killed run lets go of it.
     """
+    lock = FileLock(output / ".lock", timeout=0)
     try:
         output.mkdir(parents=True, exist_ok=True)
         ignore = output / ".gitignore"
         if not ignore.exists():
             ignore.write_text("*\n", encoding="utf-8")
-        with FileLock(output / ".lock", timeout=0):
-            for left in (output / "runs").glob("*.part*"):
-                left.unlink(missing_ok=True)
-            yield
+        lock.acquire()
     except Timeout:
         raise RunError(
             f"Another run holds {output}. Wait until it has finished; nothing was changed."
         ) from None
-    except PermissionError as error:
-        raise RunError(f"{error.filename} cannot be written: {error.strerror}.") from None
+    except OSError as error:
+        raise RunError(f"{output} cannot be written: {_reason(error)}.") from None
+    try:
+        _clear(output / "runs", "*.part*")
+        yield
+    finally:
+        lock.release()
 
 
 def write_run(output: Path, run_id: str, tables: Mapping[str, pl.DataFrame]) -> Path:
@@ -71,13 +74,19 @@ def write_run(output: Path, run_id: str, tables: Mapping[str, pl.DataFrame]) -> 
         pointer.write_text(run_id + "\n", encoding="utf-8")
         pointer.replace(output / POINTER)
     except (OSError, duckdb.Error) as error:
-        for left in runs.glob(f"{run_id}.part*"):
-            left.unlink(missing_ok=True)
+        _clear(runs, f"{run_id}.part*")
         raise RunError(
             f"The run could not be written to {runs}: {_reason(error)}. "
             "The last good results are as they were."
         ) from error
     return whole
+
+
+def _clear(runs: Path, pattern: str) -> None:
+    """Remove what was left half-written; what cannot be removed now is tried before each run."""
+    for left in runs.glob(pattern):
+        with suppress(OSError):
+            left.unlink()
 
 
 def _reason(error: Exception) -> str:
@@ -100,7 +109,7 @@ class Results:
             return _frame(connection.execute(sql, list(parameters)).fetch_arrow_table())
 
     def table(self, name: str) -> pl.DataFrame:
-        """Return one table whole; `UsageError` names those that there are."""
+        """Return one table whole; `ResultsError` says which there are."""
         if name not in TABLES:
             raise ResultsError(f"A run has no table `{name}`. {did_you_mean(name, TABLES)}")
         return self.query(f'SELECT * FROM "{name}"')
@@ -136,9 +145,11 @@ def open_results(path: str | Path) -> Results:
         raise ResultsError(f"There are no results at {file}. `equipath run {given}` makes them.")
     results = Results(file)
     try:
-        written = results.query("SELECT schema_version FROM run")["schema_version"][0]
+        written = results.query("SELECT max(schema_version) FROM run").item()
     except duckdb.Error as error:
         raise ResultsError(f"{file} is not a run's file: {_reason(error)}.") from None
+    if written is None:
+        raise ResultsError(f"{file} is not a run's file: it does not say which run it is.")
     if written != SCHEMA_VERSION:
         raise ResultsError(
             f"{file} was written by another version of equipath (schema {written}, this one "
