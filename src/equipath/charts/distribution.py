@@ -23,7 +23,7 @@ def draw(values: Sequence[float], axis: str, count_axis: str, middle: float) -> 
             {
                 "mark": mark,
                 "encoding": {
-                    "x": {"field": "start", **x},
+                    "x": {"field": "start", "bin": "binned", **x},
                     "x2": {"field": "end"},
                     "y": {"field": "count", "type": "quantitative", "title": count_axis},
                 },

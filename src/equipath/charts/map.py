@@ -29,7 +29,7 @@ def draw(
     texts = ["hidden" if r["value"] is None else f"{r['value']:.{decimals}f}" for r in rows]
     middles = [middle_of(shape) for shape in shapes]
     legible = without_overlap(shapes, middles, texts)
-    features = []
+    features: list[Spec] = []
     for row, shape in zip(rows, shapes, strict=True):
         number = None if row["value"] is None else _class(row["value"], limits)
         x, y = middles[len(features)]

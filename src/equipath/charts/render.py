@@ -1,10 +1,10 @@
 """Draw a Vega-Lite specification as SVG, without a network."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import vl_convert
-
-from equipath.charts.theme import Spec
 
 NUMBER = re.compile(r"-?\d+\.\d{2,}")
 MARK = re.compile(
@@ -16,7 +16,7 @@ MANY = 20
 """A shape that is drawn more often than this is defined once and used."""
 
 
-def svg(spec: Spec, name: str = "chart") -> str:
+def svg(spec: Mapping[str, Any], name: str = "chart") -> str:
     """Return a chart as an SVG element to stand in a page.
 
     Coordinates are rounded to a tenth of a pixel and shapes that repeat are defined once:

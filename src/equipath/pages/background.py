@@ -115,7 +115,7 @@ def background(results: Results) -> Background:
         }
         for kind in definitions["kind"].unique()
     }
-    study = next(iter(of_kind.get("study", {}).values()), {})
+    study: Row = next(iter(of_kind.get("study", {}).values()), {})
     strata = results.query(
         "SELECT stratification, stratum, min(stratum_order) AS stratum_order, "
         "bool_or(is_reference) AS is_reference FROM strata GROUP BY ALL ORDER BY ALL"

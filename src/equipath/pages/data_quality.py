@@ -1,5 +1,7 @@
 """Data quality: what did not fit, who is in no known group or place, and what is hidden."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from equipath.pages import words
@@ -90,7 +92,7 @@ def _unknown(known: Background) -> Section | None:
     return Section("Groups and areas that are not known", tuple(tables)) if tables else None
 
 
-def _counts(caption: str, known: Background, rows: list[Row]) -> Table:
+def _counts(caption: str, known: Background, rows: Sequence[Row]) -> Table:
     return Table(
         caption,
         (

@@ -199,7 +199,7 @@ def areas_table(
 
 
 def _cells(view: View, measure: Measure, row: Row, level: Row, place: str) -> tuple[str, ...]:
-    against = ()
+    against: tuple[str, ...] = ()
     if measure.is_ratio:
         against = (
             words.number(row["expected"]),

@@ -32,7 +32,7 @@ def section(view: View) -> Section | None:
 
 def furthest(view: View) -> Section | None:
     """Return where most people would have to be reached, of the lowest two levels in funnels."""
-    tables = []
+    tables: list[Table] = []
     for area_type in view.background.levels:
         rows = _funnel_rows(view, area_type)
         if len(rows) < FEWEST or len(tables) == 2:

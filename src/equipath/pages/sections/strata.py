@@ -7,11 +7,11 @@ import polars as pl
 from equipath.charts.dot_plot import Panel, draw
 from equipath.pages import words
 from equipath.pages.page import Block, Chart, Column, Section, Table, Text
+from equipath.pages.sections.gap_tables import areas_apart, slopes
 from equipath.pages.sections.gaps import (
-    areas_apart,
+    gap_of,
     gap_sentences,
     none_apart,
-    slopes,
     turns_round,
 )
 from equipath.pages.sections.view import Row, View
@@ -86,7 +86,7 @@ def _chart(view: View, name: str, crude: list[Row], strata: list[str]) -> Chart:
         statistic = adjusted[0]["statistic"]
         is_ratio = statistic == "indirectly_standardised_ratio"
         axis = "Counted per 100 expected" if is_ratio else f"Age-standardised ({_unit(view)})"
-        title = "Allowing for who the patients are" if is_ratio else "Allowing for age"
+        title = "Allowing for who the people are" if is_ratio else "Allowing for age"
         panels = [replace(panels[0], title="As counted")]
         panels.append(Panel(title, axis, _points(view, adjusted), 100.0 if is_ratio else None))
         what = f"{adjusted[0]['comparator']}: per 100 expected" if is_ratio else "age"
@@ -145,6 +145,9 @@ def _title(view: View, name: str, crude: list[Row], strata: list[str]) -> str:
         and r["stratum"] != NOT_KNOWN
     }
     known = [mine[s] for s in strata if s in mine]
+    gap = gap_of(view, name, last, "absolute_gap")
+    if gap and gap["stratum"] in mine and gap["comparator"] in mine:
+        known = [mine[gap["stratum"]], mine[gap["comparator"]]]
     compared = [r for r in known if r["comparison"] not in (None, Comparison.NOT_COMPARED)]
     if not view.background.stratifiers.get(name, {}).get("is_compared", True) and compared:
         worse = sum(r["comparison"] == Comparison.WORSE for r in compared)
@@ -157,7 +160,7 @@ def _title(view: View, name: str, crude: list[Row], strata: list[str]) -> str:
     a, b = (words.amount(r["value"], view.suffix, view.decimals) for r in (one, other))
     if none_apart(view, name, last):
         return f"{view.background.place(one)}: no group stands clearly apart from the reference"
-    turned = "; allowing for who the patients are, the gap turns round"
+    turned = "; allowing for who the people are, the gap turns round"
     return (
         f"{view.background.place(one)}: {a} in “{one['stratum']}” "
         f"against {b} in “{other['stratum']}”{turned if turns_round(view, name, last) else ''}"
