@@ -15,6 +15,7 @@ from equipath.disclosure.policy import load_policy
 from equipath.engines import ENGINES
 from equipath.errors import DataError, Problem
 from equipath.estimates.area_groups import area_groups
+from equipath.estimates.cell_keys import with_cell_keys
 from equipath.estimates.compute import Given, compute, totals
 from equipath.estimates.expected import expect
 from equipath.estimates.standards import load_standards
@@ -69,6 +70,7 @@ def make(study: Study, progress: Progress) -> dict[str, pl.DataFrame]:
     links = intake.area_map.links(study.areas.roll_up, whole)
     # The gate knows pathways and stages; here each indicator is counted once, whatever it is in.
     counts = totals(banded).with_columns(pathway=pl.lit(""), stage=pl.lit(""))
+    counts = with_cell_keys(counts) if policy.hides else counts
     released = release(counts, links, policy)
     expectations = expect(study, released, attributes, groups)
     expected = roll_up(study, expectations.counts, intake.area_map)

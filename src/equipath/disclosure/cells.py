@@ -32,39 +32,42 @@ def find_cells(counts: pl.DataFrame, links: pl.DataFrame, policy: Policy) -> Cel
 
     Numerators and denominators both follow the sums of `find_sums`. The numerator falls short of
     the denominator by the complement, for indicators whose numerators never exceed their
-    denominators. Rows of equal `denominator_key`, where that column is given, share one
-    denominator. A sum whose parts exceed its total does not bind anybody and is left out.
+    denominators. Counts of equal `numerator_key` or `denominator_key`, where those columns are
+    given, are one cell: those of a pathway's stage are the denominator of the next. A sum whose
+    parts exceed its total does not bind anybody and is left out.
 
-    Errors: `DisclosureError` for counts that are negative or infinite, and for rows of one
-    `denominator_key` with different denominators.
+    Errors: `DisclosureError` for counts that are negative or infinite, and for different counts
+    under one key.
     """
-    numerators = _values(counts, "numerator")
-    which, denominators = _denominators(counts)
-    numerator, denominator = np.arange(counts.height), which + counts.height
-    value = np.concatenate([numerators, denominators])
+    numerator, denominator, value = _shared(counts)
     sums = find_sums(counts, links)
 
     sum_of, row, sign = (sums[column].to_numpy() for column in ("sum", "row", "sign"))
     n_sums = int(sum_of.max()) + 1 if len(sum_of) else 0
-    shared_sum, shared_cell, shared_sign = _distinct(sum_of, denominator[row], sign)
+    bound, cell, weight = _distinct(
+        np.concatenate([sum_of, sum_of + n_sums]),
+        np.concatenate([numerator[row], denominator[row]]),
+        np.concatenate([sign, sign]),
+    )
     whole = _rows_with_complement(counts)
+    whole = whole[numerator[whole] != denominator[whole]]
     complements = np.arange(len(whole)) + 2 * n_sums
 
     exempt = counts["area_type"].is_in(list(policy.exempt_area_types)).to_numpy()
-    totals = _totals(sums, numerators, denominators[which])
+    totals = _totals(sums, value[numerator], value[denominator])
     if policy.totals == "of_true_totals":
         totals = totals.clear()
     is_total = np.zeros(counts.height, dtype=bool)
     is_total[totals["total"].to_numpy()] = True
-    is_exempt = _spread(exempt, denominator, len(value))
+    is_exempt = _spread(exempt, numerator, denominator, len(value))
     table = build_table(
         value,
-        np.concatenate([sum_of, shared_sum + n_sums, complements, complements]),
-        np.concatenate([numerator[row], shared_cell, denominator[whole], numerator[whole]]),
-        np.concatenate([sign, shared_sign, -np.ones_like(whole), np.ones_like(whole)]),
+        np.concatenate([bound, complements, complements]),
+        np.concatenate([cell, denominator[whole], numerator[whole]]),
+        np.concatenate([weight, -np.ones_like(whole), np.ones_like(whole)]),
         may_fall_short=np.arange(2 * n_sums + len(whole)) >= 2 * n_sums,
         is_exempt=is_exempt,
-        is_sum_of_shown=_spread(is_total, denominator, len(value)) & ~is_exempt,
+        is_sum_of_shown=_spread(is_total, numerator, denominator, len(value)) & ~is_exempt,
     )
     return Cells(table, numerator, denominator, totals)
 
@@ -80,24 +83,33 @@ def _values(counts: pl.DataFrame, column: str) -> Floats:
     return np.asarray(values, dtype=np.float64)
 
 
-def _denominators(counts: pl.DataFrame) -> tuple[Integers, Floats]:
-    """Return which denominator each row has, and the denominators."""
-    values = _values(counts, "denominator")
-    if "denominator_key" not in counts.columns:
-        return np.arange(counts.height), values
-    keyed = counts.select(key=pl.col("denominator_key").cast(pl.String)).with_row_index("row")
+def _shared(counts: pl.DataFrame) -> tuple[Integers, Integers, Floats]:
+    """Return which cell each row's numerator and denominator is, and the cells' values."""
+    none = pl.Series("none", [None] * counts.height, dtype=pl.String)
+    keyed = pl.concat(
+        [
+            counts[f"{name}_key"].cast(pl.String).alias("key")
+            if f"{name}_key" in counts.columns
+            else none.alias("key")
+            for name in ("numerator", "denominator")
+        ]
+    ).to_frame()
+    keyed = keyed.with_row_index("row")
+    values = np.concatenate([_values(counts, "numerator"), _values(counts, "denominator")])
     own = pl.when(pl.col("key").is_null()).then(pl.col("row"))  # no key: a cell of its own
     first = keyed.select(pl.col("row").first().over("key", own)).to_series().to_numpy()
     differs = values[first] != values
     differs &= ~(np.isnan(values) & np.isnan(values[first]))
     if differs.any():
-        example = keyed["key"][int(np.flatnonzero(differs)[0])]
+        place = int(np.flatnonzero(differs)[0])
+        kind = "numerator" if place < counts.height else "denominator"
         raise DisclosureError(
-            f"Rows with the denominator_key `{example}` have different denominators: give one "
-            "key only to rows that share one denominator."
+            f"Rows with the {kind}_key `{keyed['key'][place]}` have different {kind}s: give one "
+            "key only to counts of the same people."
         )
     firsts, which = np.unique(first, return_inverse=True)
-    return which.astype(np.int64), values[firsts]
+    which = which.astype(np.int64)
+    return which[: counts.height], which[counts.height :], values[firsts]
 
 
 def _rows_with_complement(counts: pl.DataFrame) -> Integers:
@@ -141,9 +153,11 @@ def _distinct(
     return kept["sum"].to_numpy(), kept["cell"].to_numpy(), kept["sign"].to_numpy()
 
 
-def _spread(is_row: NDArray[np.bool_], denominator: Integers, n_cells: int) -> NDArray[np.bool_]:
+def _spread(
+    is_row: NDArray[np.bool_], numerator: Integers, denominator: Integers, n_cells: int
+) -> NDArray[np.bool_]:
     """Return the cells that are the numerator or the denominator of a flagged row."""
     flags = np.zeros(n_cells, dtype=bool)
-    flags[: len(is_row)] = is_row
+    flags[numerator[is_row]] = True
     flags[denominator[is_row]] = True
     return flags

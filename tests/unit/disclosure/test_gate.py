@@ -166,6 +166,32 @@ def test_a_denominator_shared_between_indicators_is_hidden_in_both_or_in_neither
     assert shown[0]["denominator"].null_count() >= 2
 
 
+def test_a_hidden_count_does_not_stand_as_the_denominator_of_the_next_stage():
+    registered = [
+        row(53.0, 150.0, numerator_key="all"),
+        row(3.0, 50.0, stratum="q1", numerator_key="q1"),
+        row(20.0, 50.0, stratum="q2", numerator_key="q2"),
+        row(30.0, 50.0, stratum="q3", numerator_key="q3"),
+    ]
+    treated = [
+        {
+            **r,
+            "indicator": "treated",
+            "numerator": 0.0,
+            "denominator": r["numerator"],
+            "numerator_key": None,
+            "denominator_key": r["numerator_key"],
+        }
+        for r in registered
+    ]
+    released = release(table(*registered, *treated), NO_LINKS, LOCAL)
+    shown = {(r["indicator"], r["stratum"]): r for r in released.iter_rows(named=True)}
+    # The 20 is hidden only to keep the 3, and would give it away in the second table.
+    assert shown["admissions", "q2"]["numerator"] is None
+    assert shown["treated", "q2"]["denominator"] is None
+    assert shown["treated", "q3"]["denominator"] == shown["admissions", "q3"]["numerator"] == 30
+
+
 def test_one_denominator_key_for_different_denominators_is_refused():
     counts = table(
         row(9.0, 50.0, denominator_key="k"),
