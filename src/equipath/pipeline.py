@@ -63,15 +63,17 @@ def make(study: Study, progress: Progress) -> dict[str, pl.DataFrame]:
     attributes = intake.frame("area_attributes")
     progress("counting")
     groups = area_groups(study, attributes)
-    lowest, moved = on_the_map(count(study, _countable(intake), groups), intake.area_map)
+    counted = count(study, _countable(intake), groups)
+    stop_if_nothing(study, counted)
+    lowest, moved = on_the_map(counted, intake.area_map)
     banded = roll_up(study, lowest, intake.area_map)
     progress("protecting small numbers")
-    whole = (study.areas.whole.type, study.areas.whole.code)
-    links = intake.area_map.links(study.areas.roll_up, whole)
     # The gate knows pathways and stages; here each indicator is counted once, whatever it is in.
     counts = totals(banded).with_columns(pathway=pl.lit(""), stage=pl.lit(""))
     counts = with_cell_keys(counts) if policy.hides else counts
-    released = release(counts, links, policy)
+    whole = (study.areas.whole.type, study.areas.whole.code)
+    links = intake.area_map.links(study.areas.roll_up, whole, counts)
+    released = release(counts, links, policy, groups)
     expectations = expect(study, released, attributes, groups)
     expected = roll_up(study, expectations.counts, intake.area_map)
     progress("computing")
@@ -116,6 +118,24 @@ def stop_if_wrong(study: Study, intake: Intake) -> None:
         raise DataError(
             f"The data of {study.name} has {len(problems)} errors, so it was not run:", problems
         )
+
+
+def stop_if_nothing(study: Study, counted: pl.DataFrame) -> None:
+    """Raise for every indicator of which the study's period has no count."""
+    there = set(counted["indicator"].unique())
+    span = f"{study.period.start} to {study.period.end}"
+    problems = [
+        Problem(
+            f"indicators/{name}.yaml",
+            "source",
+            f"no row of `{indicator.source}` lies within {span}.",
+            "Correct `period` in study.yaml, or the dates of the source.",
+        )
+        for name, indicator in study.indicators.items()
+        if name not in there
+    ]
+    if problems:
+        raise DataError(f"The data of {study.name} has nothing to count:", problems)
 
 
 def _countable(intake: Intake) -> list[tuple[str, str, object]]:
