@@ -11,7 +11,7 @@ from equipath.results.store import open_results
 def shown(equipath, tmp_path_factory):
     """The folder of a demonstration and what it said."""
     folder = tmp_path_factory.mktemp("demo") / "demo"
-    done = equipath("demo", "--folder", folder, "--people", 50_000)
+    done = equipath("demo", "--folder", folder, "--people", 100_000)
     assert done.exit_code == 0, done.output
     return folder, done
 

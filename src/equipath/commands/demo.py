@@ -3,6 +3,8 @@
 import os
 import sys
 import webbrowser
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import click
@@ -29,15 +31,17 @@ def command(ctx: click.Context, folder: Path, people: int) -> None:
 
     What is there already is used: the study is run again when its definitions have changed.
     """
-    if not (folder / "study.yaml").is_file():
-        ctx.invoke(COMMANDS.get("new"), name=folder, people=people, seed=SEED)
-        click.echo()
     report = folder / "output" / "reports" / "demo.html"
-    if _is_older(folder / "output" / POINTER, folder):
-        ctx.invoke(COMMANDS.get("run"), study=folder, as_json=False)
-        click.echo()
-    if _is_older(report, folder) or _is_older(report, folder / "output" / "runs"):
-        ctx.invoke(COMMANDS.get("report"), study=folder, output=report)
+    # What these commands advise to do next is done here.
+    with redirect_stdout(StringIO()):
+        if not (folder / "study.yaml").is_file():
+            click.echo(f"Making up {people:,} people in {folder}", err=True)
+            ctx.invoke(COMMANDS.get("new"), name=folder, people=people, seed=SEED)
+        if _is_older(folder / "output" / POINTER, folder):
+            ctx.invoke(COMMANDS.get("run"), study=folder, as_json=False)
+        if _is_older(report, folder) or _is_older(report, folder / "output" / "runs"):
+            click.echo("Writing the report", err=True)
+            ctx.invoke(COMMANDS.get("report"), study=folder, output=report)
     results = open_results(folder)
     findings = results.query("SELECT sentence FROM findings ORDER BY rank LIMIT ?", FINDINGS)
     click.echo("The most important findings:")

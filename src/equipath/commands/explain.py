@@ -68,7 +68,7 @@ def _sections(found: dict[str, Any]) -> list[tuple[str, list[str]]]:
                 f"Numerator: {indicator.numerator.words}: {_count(row, 'numerator')}",
                 f"Denominator: {indicator.denominator.words}: {_count(row, 'denominator')}",
                 *(f"Caveat: {caveat}" for caveat in indicator.caveats),
-                *([f"Note: {row['note']}"] if row["note"] else []),
+                *([f"Note: {row['note']}"] if row["note"] and row["value"] is not None else []),
             ],
         ),
         ("How it was worked out", method),

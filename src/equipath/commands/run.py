@@ -32,7 +32,10 @@ def command(study: Path, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
-    data = ", ".join(f"{number} {severity}s" for severity, number in found["data"].items())
+    data = ", ".join(
+        f"{number} {severity}{'' if number == 1 else 's'}"
+        for severity, number in found["data"].items()
+    )
     click.echo(
         f"Run {found['run_id']}: {found['results']:,} results, {found['suppressed']:,} of them "
         f"suppressed, in {found['seconds']:.1f} seconds.\n"
