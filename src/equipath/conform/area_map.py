@@ -35,17 +35,24 @@ class AreaMap:
             return area[1]
         return self.parents.get(area, {}).get(area_type, NOT_KNOWN)
 
-    def links(self, ways: Iterable[Iterable[str]], whole: Area) -> pl.DataFrame:
-        """Return who adds up to whom: child_type, child_code, parent_type, parent_code."""
+    def links(
+        self, ways: Iterable[Iterable[str]], whole: Area, counts: pl.DataFrame
+    ) -> pl.DataFrame:
+        """Return who adds up to whom: child_type, child_code, parent_type, parent_code.
+
+        Of the areas that have counts, those whose place is not known among them: each with its
+        parent at every level above. An area that is itself a level's "Not known" is a part of
+        the whole only, for what it is made of may lie anywhere below.
+        """
         rows = []
+        areas = counts.select("area_type", "area_code").unique(maintain_order=True)
         for way in ways:
             levels = list(way)
-            for area in self.names:
-                if area[0] not in levels:
-                    continue
+            for area in areas.filter(pl.col("area_type").is_in(levels)).iter_rows():
                 above = levels[levels.index(area[0]) + 1 :]
-                parent = (above[0], self.parent(area, above[0])) if above else whole
-                rows.append((*area, *parent))
+                is_lost = area[1] == NOT_KNOWN and area[0] != levels[0]
+                rows.append((*area, *whole))
+                rows += [(*area, level, self.parent(area, level)) for level in above if not is_lost]
         columns = ("child_type", "child_code", "parent_type", "parent_code")
         return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
 

@@ -27,7 +27,12 @@ class Cells:
     totals: pl.DataFrame
 
 
-def find_cells(counts: pl.DataFrame, links: pl.DataFrame, policy: Policy) -> Cells:
+def find_cells(
+    counts: pl.DataFrame,
+    links: pl.DataFrame,
+    policy: Policy,
+    groups: pl.DataFrame | None = None,
+) -> Cells:
     """Derive cells and relations from counts and the parent-child pairs of areas.
 
     Numerators and denominators both follow the sums of `find_sums`. The numerator falls short of
@@ -40,7 +45,7 @@ def find_cells(counts: pl.DataFrame, links: pl.DataFrame, policy: Policy) -> Cel
     under one key.
     """
     numerator, denominator, value = _shared(counts)
-    sums = find_sums(counts, links)
+    sums = find_sums(counts, links, groups)
 
     sum_of, row, sign = (sums[column].to_numpy() for column in ("sum", "row", "sign"))
     n_sums = int(sum_of.max()) + 1 if len(sum_of) else 0

@@ -16,13 +16,20 @@ NOTES = {
 }
 
 
-def release(counts: pl.DataFrame, links: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+def release(
+    counts: pl.DataFrame,
+    links: pl.DataFrame,
+    policy: Policy,
+    groups: pl.DataFrame | None = None,
+) -> pl.DataFrame:
     """Return the rows of `counts` with numerators and denominators as they may be shown.
 
     A hidden count is null; others are rounded as the policy says. `is_suppressed` is true where
     the numerator is hidden or unknown, `disclosure_note` says in words what happened and to
     which count. Order and further columns stay. `links` holds the pairs of areas
-    (child_type, child_code, parent_type, parent_code) by which counts were rolled up.
+    (child_type, child_code, parent_type, parent_code) by which counts were rolled up; `groups`
+    the stratum of each whole area (stratifier, area_type, area_code, stratum), where strata are
+    made of whole areas.
 
     Statistics computed from what comes out are safe to show, for all of it is; those that the
     policy exempts are computed from what went in and pass `outgoing.coarsen`.
@@ -32,7 +39,7 @@ def release(counts: pl.DataFrame, links: pl.DataFrame, policy: Policy) -> pl.Dat
     """
     if not policy.hides and policy.rounding_base == 1:
         return _pass_through(counts)
-    cells = find_cells(counts, links, policy)
+    cells = find_cells(counts, links, policy, groups)
     status = cells.table.status(policy)
     while True:
         status = protect(cells.table, policy, status)

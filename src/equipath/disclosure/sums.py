@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from equipath.vocabulary import ALL
+from equipath.vocabulary import ALL, NOT_KNOWN
 
 KEYS = (
     "indicator",
@@ -21,19 +21,24 @@ AREA = ("area_type", "area_code")
 BREAKDOWNS = (("stratification", "stratum"), ("age_band",), ("sex",))
 
 
-def find_sums(counts: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+def find_sums(
+    counts: pl.DataFrame, links: pl.DataFrame, groups: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """Return every sum in long form: `sum, row, sign, is_breakdown, depth`, one row an addend.
 
     With all other keys equal, the row of stratification and stratum `All` is the total of the
     strata of each stratification, the row of age band `All` that of the age bands, the row of
     sex `All` that of the sexes; these are breakdowns. An area is the total of its children of
-    one type, by `links` (child_type, child_code, parent_type, parent_code). The total stands in
-    its sum with sign -1, its parts with +1. Whether the parts do add up is not looked at here.
-    `depth` is how many axes the total is summed over, so that those of fewer can be summed first.
+    one type, by `links` (child_type, child_code, parent_type, parent_code). Where `groups` puts
+    whole areas into strata (stratifier, area_type, area_code, stratum), a stratum of an area is
+    the total of the areas in it. The total stands in its sum with sign -1, its parts with +1.
+    Whether the parts do add up is not looked at here. `depth` is how many axes the total is summed over, so that those of fewer can be summed first.
     """
     rows = _coded(counts)
     found = [_breakdown(rows, axis) for axis in BREAKDOWNS]
     found.append(_hierarchy(rows, counts, links))
+    if groups is not None and not groups.is_empty():
+        found.append(_areas_of_strata(counts, links, groups))
     parts = pl.concat(found).with_columns(
         sum=pl.struct("total", "is_breakdown", "group").rank("dense").cast(pl.Int64) - 1,
         sign=pl.lit(1, pl.Int64),
@@ -94,3 +99,30 @@ def _hierarchy(rows: pl.DataFrame, counts: pl.DataFrame, links: pl.DataFrame) ->
     totals = rows.select(*same, total="row", of_type="area_type", of_code="area_code")
     parts = rows.join(pairs, on=list(AREA)).join(totals, on=[*same, "of_type", "of_code"])
     return parts.select("row", "total", group="area_type", is_breakdown=pl.lit(value=False))
+
+
+def _areas_of_strata(
+    counts: pl.DataFrame, links: pl.DataFrame, groups: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the areas that make up each stratum, where strata are made of whole areas.
+
+    Areas of that type which are in no group make up the stratum "Not known".
+    """
+    rows = counts.select(pl.col(KEYS).cast(pl.String).fill_null("")).with_row_index("row")
+    kinds = groups.select("stratifier", "area_type").unique()
+    of_area = groups.rename({"stratifier": "of_stratification", "stratum": "of_stratum"})
+    parts = (
+        rows.filter(pl.col("stratification") == ALL)
+        .join(kinds.rename({"stratifier": "of_stratification"}), on="area_type")
+        .join(of_area, on=["of_stratification", *AREA], how="left")
+        .with_columns(pl.col("of_stratum").fill_null(NOT_KNOWN))
+        .join(links, left_on=AREA, right_on=["child_type", "child_code"])
+    )
+    same = [k for k in KEYS if k not in (*AREA, "stratification", "stratum")]
+    totals = rows.rename({"row": "total"})
+    kind = pl.col("area_type").rank("dense").cast(pl.Int64)
+    return parts.join(
+        totals,
+        left_on=[*same, "parent_type", "parent_code", "of_stratification", "of_stratum"],
+        right_on=[*same, *AREA, "stratification", "stratum"],
+    ).select("row", "total", group=-100 - kind, is_breakdown=pl.lit(value=False))

@@ -1,8 +1,9 @@
 """The map is that of one date: who is in what, who became whom, and what is wrong with it."""
 
+import polars as pl
 import pytest
 
-from equipath.vocabulary import Severity
+from equipath.vocabulary import NOT_KNOWN, Severity
 from tests.unit.conform.conftest import Take, only, reasons
 from tests.unit.study.folder import AREAS, STUDY, Content, but
 
@@ -185,12 +186,15 @@ def test_counts_name_areas_that_no_map_has_and_the_map_keeps_its_own_names(take:
 
 
 def test_the_links_of_the_map_say_who_adds_up_to_whom(take: Take) -> None:
-    links = take().area_map.links([["practice", "pcn", "icb"]], ("country", "E"))
+    counted = [("practice", "P1"), ("practice", "lost"), ("pcn", "N1"), ("pcn", NOT_KNOWN)]
+    counts = pl.DataFrame(counted, schema=["area_type", "area_code"], orient="row")
+    whole = ("country", "E")
+    links = take().area_map.links([["practice", "pcn", "icb"]], whole, counts)
     assert set(links.iter_rows()) == {
         ("practice", "P1", "pcn", "N1"),
-        ("practice", "P2", "pcn", "N1"),
-        ("practice", "P3", "pcn", "N2"),
+        ("practice", "P1", "icb", "I1"),
+        ("practice", "lost", "pcn", NOT_KNOWN),
+        ("practice", "lost", "icb", NOT_KNOWN),
         ("pcn", "N1", "icb", "I1"),
-        ("pcn", "N2", "icb", "I1"),
-        ("icb", "I1", "country", "E"),
+        *((*area, *whole) for area in counted),
     }

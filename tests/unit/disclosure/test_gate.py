@@ -192,6 +192,31 @@ def test_a_hidden_count_does_not_stand_as_the_denominator_of_the_next_stage():
     assert shown["treated", "q3"]["denominator"] == shown["admissions", "q3"]["numerator"] == 30
 
 
+def test_a_hidden_area_does_not_follow_from_the_stratum_that_it_lies_in():
+    whole = {"area_type": "country", "area_code": "E"}
+    found = {"P1": 3.0, "P2": 30.0, "P3": 40.0, "P4": 50.0}
+    fifth = {"P1": "most", "P3": "most", "P2": "least", "P4": "least"}
+    counts = table(
+        *(row(n, area_code=code) for code, n in found.items()),
+        row(123.0, **whole),
+        row(43.0, **whole, stratum="most"),
+        row(80.0, **whole, stratum="least"),
+    )
+    links = pl.DataFrame(
+        [("practice", code, "country", "E") for code in found], schema=NO_LINKS.schema, orient="row"
+    )
+    groups = pl.DataFrame(
+        [("deprivation", "practice", code, stratum) for code, stratum in fifth.items()],
+        schema=["stratifier", "area_type", "area_code", "stratum"],
+        orient="row",
+    )
+    shown = release(counts, links, LOCAL, groups)["numerator"].to_list()
+    # The 3 is 43 less the 40 beside it: one of the two must go, and so must the other stratum
+    # or an area in it, for the strata add up to the whole.
+    assert shown[0] is None
+    assert shown[2] is None or shown[5] is None
+
+
 def test_one_denominator_key_for_different_denominators_is_refused():
     counts = table(
         row(9.0, 50.0, denominator_key="k"),
