@@ -17,6 +17,9 @@ SUPPRESSED_BELOW = r"^[<≤]\s*\d+$"
 GROUPED = r"^[-+]?\d{1,3}([, ]\d{3})+(\.\d+)?$"
 """Digits in threes. Other commas are not taken out: `1,5` must not become 15."""
 
+TRUE = ("true", "yes", "y", "1", "1.0")
+FALSE = ("false", "no", "n", "0", "0.0")
+
 FIRST_YEAR = 1000
 """The first year of four digits."""
 
@@ -48,7 +51,7 @@ def understand(table: ir.Table, column: Column, kind: str, source: Source) -> Ce
         case "date":
             return _last_day(_date(raw, column.date_format), column.last_day_of)
         case "boolean":
-            return _boolean(raw)
+            return boolean(raw)
         case _:
             return Cells(text(raw, column.map), no, no, raw)
 
@@ -124,14 +127,15 @@ def _as_date(value: ir.Value, form: str) -> ir.Value:
     return _try_strptime(value, form).cast("date")
 
 
-def _boolean(raw: ir.Value) -> Cells:
+def boolean(raw: ir.Value) -> Cells:
+    """Read a flag: `yes`, `true`, `y` and `1`, or their opposites."""
     no = ibis.literal(False)
     if raw.type().is_boolean():
         return Cells(raw, no, no, raw)
     lowered = raw.cast("string").strip().lower().nullif("")
     value = ibis.cases(
-        (lowered.isin(["true", "yes", "y", "1", "1.0"]), True),
-        (lowered.isin(["false", "no", "n", "0", "0.0"]), False),
+        (lowered.isin(TRUE), True),
+        (lowered.isin(FALSE), False),
     )
     return Cells(value, no, value.isnull() & lowered.notnull(), raw)
 

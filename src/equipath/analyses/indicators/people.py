@@ -8,6 +8,7 @@ import polars as pl
 from ibis.expr import types as ir
 
 from equipath.analyses.counts import COUNTS
+from equipath.analyses.indicators.conditions import as_number, holds, is_misread
 from equipath.analyses.indicators.strata import with_stratum
 from equipath.errors import Problem, StudyError, did_you_mean
 from equipath.study.indicator import Condition, Count, Indicator, Span
@@ -103,27 +104,12 @@ def _cube(
 def _counted(table: ir.Table, count: Count, who: ir.BooleanValue) -> ir.Value:
     if count.sum is None:
         return table.count(where=who)
-    return table[count.sum].sum(where=who)
+    return as_number(table[count.sum]).sum(where=who)
 
 
 def _all_hold(table: ir.Table, count: Count) -> ir.BooleanValue:
-    held = (_holds(table[name], condition) for name, condition in count.where.items())
+    held = (holds(table[name], condition) for name, condition in count.where.items())
     return reduce(lambda a, b: a & b, held, ibis.literal(True))
-
-
-def _holds(column: ir.Value, condition: Condition) -> ir.BooleanValue:
-    """Say of each row whether the condition holds; where nothing is recorded it does not."""
-    if isinstance(condition, Span):
-        held = column.notnull()
-        if condition.at_least is not None:
-            held = held & (column >= condition.at_least)
-        if condition.at_most is not None:
-            held = held & (column <= condition.at_most)
-    elif isinstance(condition, tuple):
-        held = column.isin(list(condition))
-    else:
-        held = column == condition
-    return held.fill_null(False)
 
 
 def _age_band(age: ir.Value) -> ir.Value:
@@ -135,20 +121,47 @@ def _age_band(age: ir.Value) -> ir.Value:
 
 
 def _check_columns(indicators: list[Indicator], table: ir.Table) -> None:
-    problems = []
-    for indicator in indicators:
-        for part in ("numerator", "denominator"):
-            count: Count = getattr(indicator, part)
-            named = [*count.where, *([count.sum] if count.sum else [])]
-            problems += [
-                Problem(
-                    f"indicators/{indicator.name}.yaml",
-                    f"{part}.where.{name}",
-                    f"the people have no column `{name}`.",
-                    did_you_mean(name, table.columns),
-                )
-                for name in named
-                if name not in table.columns
-            ]
+    asked = [
+        (f"indicators/{indicator.name}.yaml", key, name, condition)
+        for indicator in indicators
+        for part in ("numerator", "denominator")
+        for key, name, condition in _asked(part, getattr(indicator, part))
+    ]
+    problems = [
+        Problem(
+            file, key, f"the people have no column `{name}`.", did_you_mean(name, table.columns)
+        )
+        for file, key, name, _ in asked
+        if name not in table.columns
+    ]
+    if not problems:
+        problems = _misread(table, asked)
     if problems:
-        raise StudyError("Indicators name columns that are not there:", problems)
+        raise StudyError("Indicators ask of people what is not there:", problems)
+
+
+def _asked(part: str, count: Count) -> list[tuple[str, str, Condition]]:
+    """Return the key, the column and the condition of everything that a count asks."""
+    asked = [(f"{part}.where.{name}", name, c) for name, c in count.where.items()]
+    # A sum asks its column for numbers, whatever they are.
+    return [*asked, *([(f"{part}.sum", count.sum, Span())] if count.sum else [])]
+
+
+def _misread(table: ir.Table, asked: list[tuple[str, str, str, Condition]]) -> list[Problem]:
+    """Find conditions that cells cannot be asked: they would leave people out in silence."""
+    asked = [a for a in asked if isinstance(a[3], Span | bool)]
+    if not asked:
+        return []
+    cells = {str(i): is_misread(table[n], c).sum() for i, (_, _, n, c) in enumerate(asked)}
+    found = table.aggregate(**cells).to_pyarrow().to_pylist()[0]
+    return [
+        Problem(
+            file,
+            key,
+            f"{found[str(i)]:,} people have something in `{name}` that is no "
+            f"{'number' if isinstance(condition, Span) else 'yes or no'}.",
+            "Ask for the values as they stand there, in quotes.",
+        )
+        for i, (file, key, name, condition) in enumerate(asked)
+        if found[str(i)]
+    ]

@@ -11,7 +11,7 @@ from equipath.analyses.indicators.strata import with_stratum
 from equipath.study.indicator import Indicator
 from equipath.study.stratifier import Stratifier
 from equipath.study.study import Study
-from equipath.vocabulary import ALL
+from equipath.vocabulary import ALL, NOT_KNOWN
 
 
 def count_published(
@@ -72,10 +72,13 @@ def _is_hidden(rows: ir.Table) -> ir.BooleanValue:
     return rows.is_suppressed | (lacks & rows.percentage.isnull())
 
 
+def _divided(rows: ir.Table, name: str) -> ir.Value:
+    """Return the column that divides the rows, or that they are all together."""
+    return rows[name].fill_null(NOT_KNOWN) if name in rows.columns else ibis.literal(ALL)
+
+
 def _cube(rows: ir.Table) -> pl.DataFrame:
-    age_band = rows.age_band if "age_band" in rows.columns else ibis.literal(ALL)
-    sex = rows.sex if "sex" in rows.columns else ibis.literal(ALL)
-    keyed = rows.mutate(age_band=age_band, sex=sex)
+    keyed = rows.mutate(age_band=_divided(rows, "age_band"), sex=_divided(rows, "sex"))
     counted = keyed.group_by(
         "indicator",
         "area_type",

@@ -20,26 +20,41 @@ def on_the_map(counts: pl.DataFrame, area_map: AreaMap) -> tuple[pl.DataFrame, l
     split = moved.filter(pl.col("share").is_not_null())
     if split.is_empty():
         return counts, []
-    # A percentage of a part is not the whole's: it cannot be passed on.
-    apportioned = (
+    # A percentage of a part is not the whole's, and two cannot be averaged: only one that goes
+    # whole to an area without its own is passed on.
+    added = (
         moved.with_columns(
             pl.coalesce("to_code", "area_code").alias("area_code"),
             pl.col("numerator") * shares,
             pl.col("denominator") * shares,
-            pl.when(pl.col("share").is_null()).then("percentage").alias("percentage"),
+            had_percentage=pl.col("percentage").is_not_null(),
+            percentage=pl.when(shares == 1).then("percentage"),
         )
         .group_by(KEYS)
-        .agg(_sums())
-        .select(list(COUNTS))
+        .agg(
+            *_sums()[:-1],
+            pl.when(pl.len() == 1).then(pl.col("percentage").max()).alias("percentage"),
+            pl.col("had_percentage").any(),
+        )
     )
+    is_lost = (
+        pl.col("had_percentage") & pl.col("percentage").is_null() & pl.col("numerator").is_null()
+    )
+    apportioned = added.filter(~is_lost).select(list(COUNTS))
     parts = split.filter((pl.col("share") < 1) & (pl.col("stratification") == ALL))
     areas = split["area_code"].n_unique()
     estimates = parts["area_code"].n_unique()
+    lost = added.filter(is_lost)["area_code"].n_unique()
     message = f"The counts of {areas:,} areas are shown in those that followed them on the map" + (
         f", {estimates:,} of them in declared shares: those are estimates."
         if estimates
         else "; all of them whole."
     )
+    if lost:
+        message += (
+            f" Percentages published without a denominator cannot be added up, so {lost:,} areas "
+            "have none."
+        )
     return apportioned, [
         DataFinding(
             Severity.NOTE,
@@ -55,25 +70,39 @@ def on_the_map(counts: pl.DataFrame, area_map: AreaMap) -> tuple[pl.DataFrame, l
 
 
 def roll_up(study: Study, counts: pl.DataFrame, area_map: AreaMap) -> pl.DataFrame:
-    """Return counts at every level of the study, the lowest as they are.
+    """Return counts at every level of the study, those that were published as they are.
 
-    Percentages published without a denominator stay where they were published. The whole is
-    made once, from the first way of rolling up that an indicator's counts stand in.
+    The lowest areas are added up to the levels above them; where an area's own count was
+    published as well it stands, and none is made beside it. Percentages published without a
+    denominator stay where they were published. The whole is made once, from the first way of
+    rolling up that an indicator's counts stand in.
     """
     additive = counts.filter(pl.col("percentage").is_null())
-    levels = [counts]
+    levels = []
     for way in study.areas.roll_up:
-        for i, base in enumerate(way):
-            rows = additive.filter(pl.col("area_type") == base)
-            if rows.is_empty():
-                continue
-            levels += [_to_level(rows, area_map, base, level) for level in way[i + 1 :]]
+        rows = _lowest(additive, way)
+        for level in way[1:]:
+            levels += [
+                _to_level(part, area_map, base, level)
+                for (base,), part in rows.group_by("area_type", maintain_order=True)
+                if way.index(base) < way.index(level)
+            ]
     levels.append(_to_whole(study, additive))
-    rolled = pl.concat(levels)
+    made = pl.concat(levels).join(counts, on=KEYS, how="anti")
+    rolled = pl.concat([counts, made])
     compared = study.areas.stratify or study.areas.levels
     return rolled.filter(
         (pl.col("stratification") == ALL) | pl.col("area_type").is_in(list(compared))
     )
+
+
+def _lowest(rows: pl.DataFrame, way: tuple[str, ...]) -> pl.DataFrame:
+    """Keep the counts of each indicator at the lowest level of a way that it stands at."""
+    order = pl.col("area_type").replace_strict(
+        {level: i for i, level in enumerate(way)}, default=None, return_dtype=pl.Int64
+    )
+    placed = rows.with_columns(order=order).filter(pl.col("order").is_not_null())
+    return placed.filter(pl.col("order") == pl.col("order").min().over("indicator")).drop("order")
 
 
 def _sums() -> list[pl.Expr]:

@@ -4,6 +4,7 @@ import ibis
 import polars as pl
 from ibis.expr import types as ir
 
+from equipath.analyses.indicators.conditions import as_number, is_between, is_one_of
 from equipath.errors import Problem, StudyError, did_you_mean
 from equipath.study.stratifier import Stratifier, Stratum
 from equipath.vocabulary import NOT_KNOWN
@@ -58,12 +59,8 @@ def _by_column(column: ir.Value, stratifier: Stratifier) -> ir.Value:
 
 def _belongs(column: ir.Value, stratum: Stratum) -> ir.BooleanValue:
     if stratum.codes:
-        return column.cast("string").isin([str(code) for code in stratum.codes])
-    inside: ir.BooleanValue = column.notnull()
-    if stratum.at_least is not None:
-        inside = inside & (column >= stratum.at_least)
-    if stratum.below is not None:
-        inside = inside & (column < stratum.below)
+        return is_one_of(column, stratum.codes)
     if stratum.at_least is None and stratum.below is None:
-        inside = column.cast("string") == stratum.name
-    return inside
+        return is_one_of(column, (stratum.name,))
+    inside = is_between(column, stratum.at_least, None)
+    return inside if stratum.below is None else inside & (as_number(column) < stratum.below)
