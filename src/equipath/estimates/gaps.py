@@ -14,7 +14,7 @@ from equipath.statistics.slope_index_of_inequality import slope_index_of_inequal
 from equipath.study.indicator import Indicator
 from equipath.study.stratifier import Stratifier
 from equipath.study.study import Study
-from equipath.vocabulary import NOT_KNOWN
+from equipath.vocabulary import ALL, NOT_KNOWN
 
 GROUP = [key for key in KEYS if key != "stratum"]
 FEWEST_STRATA = 5
@@ -150,18 +150,7 @@ def _along_the_scale(
     placed = rows.filter(pl.col("stratum") != NOT_KNOWN)
     level = estimate(study, indicator, placed)
     group = group_numbers(placed, GROUP)
-    ends = placed.group_by(GROUP, maintain_order=True).agg(
-        # A sum that lacks a hidden stratum is not the sum.
-        *(
-            pl.when(pl.col(n).is_not_null().all()).then(pl.col(n).sum()).alias(n)
-            for n in ("numerator", "denominator")
-        ),
-        pl.col("is_suppressed").any(),
-    )
-    ends = ends.with_columns(
-        stratum=pl.lit("All"),
-        comparator=pl.lit(f"{stratifier.stratum_names[0]} to {stratifier.stratum_names[-1]}"),
-    )
+    ends = _ends(stratifier, placed)
     parts = []
     for name, statistic, scale in (
         ("slope_index_of_inequality", slope_index_of_inequality, 1.0),
@@ -196,3 +185,17 @@ def _along_the_scale(
         )
         parts.append(made.with_columns(direction=pl.Series(worse)))
     return pl.concat(parts, how="diagonal_relaxed")
+
+
+def _ends(stratifier: Stratifier, placed: pl.DataFrame) -> pl.DataFrame:
+    """Return one row for each scale: what its strata add up to, and from where to where it goes."""
+    return placed.group_by(GROUP, maintain_order=True).agg(
+        # A sum that lacks a hidden stratum is not the sum.
+        *(
+            pl.when(pl.col(n).is_not_null().all()).then(pl.col(n).sum()).alias(n)
+            for n in ("numerator", "denominator")
+        ),
+        pl.col("is_suppressed").any(),
+        stratum=pl.lit(ALL),
+        comparator=pl.lit(f"{stratifier.stratum_names[0]} to {stratifier.stratum_names[-1]}"),
+    )
