@@ -36,7 +36,7 @@ def draw(
         "type": "quantitative",
         "title": size_axis,
         "scale": {"type": "log", "nice": False, "padding": 8},
-        "axis": {"format": ",", "values": _ticks([r["size"] for r in points])},
+        "axis": {"format": ",", **_ticks([r["size"] for r in points])},
     }
     y = {"type": "quantitative", "title": axis, "scale": {"zero": False}}
     dots = {"type": "point", "filled": True, "size": 30, "opacity": 0.75, "stroke": INK}
@@ -92,8 +92,9 @@ def _thinned(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return [*kept, ordered[-1]]
 
 
-def _ticks(sizes: Sequence[float]) -> list[float]:
-    """Return round numbers across the range of sizes: 1, 2 and 5 times powers of ten."""
+def _ticks(sizes: Sequence[float]) -> Spec:
+    """Mark 1, 2 and 5 times powers of ten, if enough of these lie in the range of sizes."""
     least, most = min(sizes), max(sizes)
     rounds = [m * 10.0**p for p in range(10) for m in (1, 2, 5)]
-    return [r for r in rounds if least <= r <= most]
+    inside = [r for r in rounds if least <= r <= most]
+    return {"values": inside} if len(inside) > 1 else {"tickCount": 4}

@@ -57,6 +57,9 @@ def _of(view: View, key: tuple[str, str]) -> list[Row]:
 
 def _figure(view: View, row: Row) -> Figure:
     value, interval, numerator, denominator = view.level_cells(row)
+    if value == words.HIDDEN:
+        detail = "Hidden to protect people"
+        return Figure(view.background.place(row), value, detail, row["result_id"])
     out_of = f"{numerator} of {denominator}"
     detail = f"{out_of}; {words.confidence(row)} {interval}" if interval != words.NONE else out_of
     return Figure(view.background.place(row), value, detail, row["result_id"])
