@@ -1,8 +1,8 @@
 """The fenced blocks of a page, played in order as a reader would, in a folder of their own.
 
 - `console`: every line `$ command` is run. What is shown under it must be what it prints;
-  `…` stands for anything within a line, or for any lines where it stands alone, and numbers may
-  differ. A block `console error` holds commands that fail, and shows what they say.
+  `…` stands for anything within a line, or for any lines where it stands alone. A block
+  `console error` holds commands that fail, and shows what they say.
 - `yaml`: begins with the name of its file. It must be a valid definition, and is written into
   the study `my-icb` where that is there. A block `yaml mistake` must not be valid.
 - `python`: is run; a `text` block that follows is what it prints.
@@ -28,7 +28,6 @@ from equipath.study.yaml_file import read_yaml
 STUDY = "my-icb"
 FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LANGUAGES = {"", "text", "console", "console error", "yaml", "yaml mistake", "python"}
-NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 
 
 @dataclass(frozen=True)
@@ -108,23 +107,22 @@ def _with_equipath(folder: Path) -> Path:
 
 
 def _check(block: Block, shown: str, said: str) -> None:
-    """Compare what a page shows with what was said, numbers apart."""
-    if shown.strip() and not _pattern(shown).fullmatch(_masked(said)):
+    """Compare what a page shows with what was said."""
+    if shown.strip() and not _pattern(shown).fullmatch(_trimmed(said)):
         block.fail(f"the page shows\n{shown}\nand it says\n{said}")
 
 
 def _pattern(shown: str) -> re.Pattern[str]:
     lines = []
-    for line in _masked(shown).splitlines():
+    for line in _trimmed(shown).splitlines():
         whole = ".*".join(map(re.escape, line.split("…")))
         lines.append(r"(?:.*\n)*" if line.strip() == "…" else f"{whole}\n")
     return re.compile("".join(lines))
 
 
-def _masked(text: str) -> str:
-    """Return a text with every number alike, and no space at the ends of lines."""
-    lines = (line.rstrip() for line in NUMBER.sub("0", text).strip().splitlines())
-    return "\n".join(lines) + "\n"
+def _trimmed(text: str) -> str:
+    """Return a text without space at its ends and at the ends of its lines."""
+    return "\n".join(line.rstrip() for line in text.strip().splitlines()) + "\n"
 
 
 def _declare(block: Block, folder: Path) -> None:

@@ -6,15 +6,15 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from equipath.commands.demo import PEOPLE, SEED
 from equipath.commands.new import make_study
 from equipath.pipeline import run
 from tests.docs.blocks import LANGUAGES, STUDY, blocks, play
 
 ROOT = Path(__file__).parents[2]
 FROM_NOTHING = [ROOT / "README.md", ROOT / "docs/tutorials/first-study.md"]
-WITH_A_STUDY = sorted(
-    [*(ROOT / "docs/how-to").glob("*.md"), *(ROOT / "docs/explanation").glob("*.md")]
-)
+HOW_TO = sorted((ROOT / "docs/how-to").glob("*.md"))
+EXPLANATION = sorted((ROOT / "docs/explanation").glob("*.md"))
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 
@@ -22,8 +22,17 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 def study(tmp_path_factory) -> Path:
     """A folder with the study that the how-to pages begin with, run once."""
     folder = tmp_path_factory.mktemp("study")
-    make_study(folder / STUDY, people=5_000, seed=1)
+    make_study(folder / STUDY, people=20_000, seed=1)
     run(folder / STUDY)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory) -> Path:
+    """A folder with the demonstration, run once."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    make_study(folder / "demo", people=PEOPLE, seed=SEED)
+    run(folder / "demo")
     return folder
 
 
@@ -34,12 +43,17 @@ def test_a_reader_who_begins_with_nothing_gets_what_the_page_shows(page, tmp_pat
 
 @pytest.mark.parametrize(
     "page",
-    [page for page in WITH_A_STUDY if page.stem != "use-postgresql"],
+    [page for page in HOW_TO if page.stem != "use-postgresql"],
     ids=lambda page: page.stem,
 )
 def test_a_reader_with_a_study_gets_what_the_page_shows(page, study, tmp_path):
     shutil.copytree(study, tmp_path / "here")
     play(page, tmp_path / "here")
+
+
+@pytest.mark.parametrize("page", EXPLANATION, ids=lambda page: page.stem)
+def test_what_is_explained_is_seen_in_the_demonstration(page, demonstration):
+    play(page, demonstration)
 
 
 def test_a_table_of_a_postgresql_database_is_read_as_the_page_says(
@@ -60,8 +74,8 @@ def test_a_table_of_a_postgresql_database_is_read_as_the_page_says(
 
 
 def test_an_output_that_differs_from_the_page_is_noticed(tmp_path):
-    """The player itself can fail: on other words, on other lines, and on an exit code."""
-    for shown in ("$ echo found 3\nlost 3\n", "$ echo found\nfound\nmore\n", "$ false\n"):
+    """The player itself can fail: on another number, on other lines, and on an exit code."""
+    for shown in ("$ echo found 3\nfound 4\n", "$ echo found\nfound\nmore\n", "$ false\n"):
         page = tmp_path / "page.md"
         page.write_text(f"```console\n{shown}```\n", encoding="utf-8")
         with pytest.raises(pytest.fail.Exception):
@@ -70,7 +84,7 @@ def test_an_output_that_differs_from_the_page_is_noticed(tmp_path):
 
 def test_an_output_that_is_as_the_page_shows_it_passes(tmp_path):
     page = tmp_path / "page.md"
-    page.write_text("```console\n$ printf 'a 12\\nb\\nc\\n'\na 7\n…\n```\n", encoding="utf-8")
+    page.write_text("```console\n$ printf 'a 12\\nb\\nc\\n'\na …\n…\n```\n", encoding="utf-8")
     play(page, tmp_path)
 
 
