@@ -18,6 +18,7 @@ from equipath.estimates.area_groups import area_groups
 from equipath.estimates.cell_keys import with_cell_keys
 from equipath.estimates.compute import Given, compute, totals
 from equipath.estimates.expected import expect
+from equipath.estimates.nested_strata import nested_strata
 from equipath.estimates.standards import load_standards
 from equipath.findings.rank import rank
 from equipath.record import (
@@ -73,7 +74,7 @@ def make(study: Study, progress: Progress) -> dict[str, pl.DataFrame]:
     counts = with_cell_keys(counts) if policy.hides else counts
     whole = (study.areas.whole.type, study.areas.whole.code)
     links = intake.area_map.links(study.areas.roll_up, whole, counts)
-    released = release(counts, links, policy, groups)
+    released = release(counts, links, policy, groups, nested_strata(study, groups))
     expectations = expect(study, released, attributes, groups)
     expected = roll_up(study, expectations.counts, intake.area_map)
     progress("computing")

@@ -32,6 +32,7 @@ def find_cells(
     links: pl.DataFrame,
     policy: Policy,
     groups: pl.DataFrame | None = None,
+    nested: pl.DataFrame | None = None,
 ) -> Cells:
     """Derive cells and relations from counts and the parent-child pairs of areas.
 
@@ -45,7 +46,7 @@ def find_cells(
     under one key.
     """
     numerator, denominator, value = _shared(counts)
-    sums = find_sums(counts, links, groups)
+    sums = find_sums(counts, links, groups, nested)
 
     sum_of, row, sign = (sums[column].to_numpy() for column in ("sum", "row", "sign"))
     n_sums = int(sum_of.max()) + 1 if len(sum_of) else 0

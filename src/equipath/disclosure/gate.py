@@ -21,6 +21,7 @@ def release(
     links: pl.DataFrame,
     policy: Policy,
     groups: pl.DataFrame | None = None,
+    nested: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Return the rows of `counts` with numerators and denominators as they may be shown.
 
@@ -29,7 +30,8 @@ def release(
     which count. Order and further columns stay. `links` holds the pairs of areas
     (child_type, child_code, parent_type, parent_code) by which counts were rolled up; `groups`
     the stratum of each whole area (stratifier, area_type, area_code, stratum), where strata are
-    made of whole areas.
+    made of whole areas; `nested` the strata that make up those of another stratification
+    (stratification, stratum, of_stratification, of_stratum).
 
     Statistics computed from what comes out are safe to show, for all of it is; those that the
     policy exempts are computed from what went in and pass `outgoing.coarsen`.
@@ -39,7 +41,7 @@ def release(
     """
     if not policy.hides and policy.rounding_base == 1:
         return _pass_through(counts)
-    cells = find_cells(counts, links, policy, groups)
+    cells = find_cells(counts, links, policy, groups, nested)
     status = cells.table.status(policy)
     while True:
         status = protect(cells.table, policy, status)

@@ -22,7 +22,10 @@ BREAKDOWNS = (("stratification", "stratum"), ("age_band",), ("sex",))
 
 
 def find_sums(
-    counts: pl.DataFrame, links: pl.DataFrame, groups: pl.DataFrame | None = None
+    counts: pl.DataFrame,
+    links: pl.DataFrame,
+    groups: pl.DataFrame | None = None,
+    nested: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Return every sum in long form: `sum, row, sign, is_breakdown, depth`, one row an addend.
 
@@ -31,14 +34,21 @@ def find_sums(
     sex `All` that of the sexes; these are breakdowns. An area is the total of its children of
     one type, by `links` (child_type, child_code, parent_type, parent_code). Where `groups` puts
     whole areas into strata (stratifier, area_type, area_code, stratum), a stratum of an area is
-    the total of the areas in it. The total stands in its sum with sign -1, its parts with +1.
-    Whether the parts do add up is not looked at here. `depth` is how many axes the total is summed over, so that those of fewer can be summed first.
+    the total of the areas in it; where `nested` puts strata into those of another
+    stratification (stratification, stratum, of_stratification, of_stratum), those are the
+    total of these.
+
+    The total stands in its sum with sign -1, its parts with +1. Whether the parts do add up is
+    not looked at here. `depth` is how many axes the total is summed over, so that those of
+    fewer can be summed first.
     """
     rows = _coded(counts)
     found = [_breakdown(rows, axis) for axis in BREAKDOWNS]
     found.append(_hierarchy(rows, counts, links))
     if groups is not None and not groups.is_empty():
         found.append(_areas_of_strata(counts, links, groups))
+    if nested is not None and not nested.is_empty():
+        found.append(_strata_of_strata(counts, nested))
     parts = pl.concat(found).with_columns(
         sum=pl.struct("total", "is_breakdown", "group").rank("dense").cast(pl.Int64) - 1,
         sign=pl.lit(1, pl.Int64),
@@ -126,3 +136,16 @@ def _areas_of_strata(
         left_on=[*same, "parent_type", "parent_code", "of_stratification", "of_stratum"],
         right_on=[*same, *AREA, "stratification", "stratum"],
     ).select("row", "total", group=-100 - kind, is_breakdown=pl.lit(value=False))
+
+
+def _strata_of_strata(counts: pl.DataFrame, nested: pl.DataFrame) -> pl.DataFrame:
+    """Return the strata that make up a stratum of another stratification of the same area."""
+    rows = counts.select(pl.col(KEYS).cast(pl.String).fill_null("")).with_row_index("row")
+    same = [k for k in KEYS if k not in ("stratification", "stratum")]
+    parts = rows.join(nested, on=["stratification", "stratum"])
+    kind = pl.col("stratification").rank("dense").cast(pl.Int64)
+    return parts.join(
+        rows.rename({"row": "total"}),
+        left_on=[*same, "of_stratification", "of_stratum"],
+        right_on=[*same, "stratification", "stratum"],
+    ).select("row", "total", group=-10_000 - kind, is_breakdown=pl.lit(value=False))

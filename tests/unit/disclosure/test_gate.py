@@ -192,6 +192,32 @@ def test_a_hidden_count_does_not_stand_as_the_denominator_of_the_next_stage():
     assert shown["treated", "q3"]["denominator"] == shown["admissions", "q3"]["numerator"] == 30
 
 
+def test_a_stratum_made_of_another_one_is_hidden_with_it():
+    counts = table(
+        row(83.0),
+        row(3.0, stratum="most"),
+        row(30.0, stratum="middle"),
+        row(50.0, stratum="least"),
+        row(3.0, stratification="core", stratum="core"),
+        row(80.0, stratification="core", stratum="rest"),
+    )
+    nested = pl.DataFrame(
+        [
+            ("deprivation", "most", "core", "core"),
+            ("deprivation", "middle", "core", "rest"),
+            ("deprivation", "least", "core", "rest"),
+        ],
+        schema=["stratification", "stratum", "of_stratification", "of_stratum"],
+        orient="row",
+    )
+    shown = release(counts, NO_LINKS, LOCAL, None, nested)["numerator"].to_list()
+    assert shown[1] is None
+    assert shown[4] is None
+    # 83 less 80 is the 3, and so is 83 less 30 and 50.
+    assert shown[0] is None or shown[5] is None
+    assert None in (shown[0], shown[2], shown[3])
+
+
 def test_a_hidden_area_does_not_follow_from_the_stratum_that_it_lies_in():
     whole = {"area_type": "country", "area_code": "E"}
     found = {"P1": 3.0, "P2": 30.0, "P3": 40.0, "P4": 50.0}
