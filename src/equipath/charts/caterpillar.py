@@ -29,7 +29,12 @@ def draw(
         "title": None,
         "axis": {"ticks": False, "domain": False},
     }
-    x = {"type": "quantitative", "title": axis, "scale": {"zero": False}, "axis": {"tickCount": 6}}
+    x = {
+        "type": "quantitative",
+        "title": axis,
+        "scale": {"zero": False, "padding": 12},
+        "axis": {"tickCount": 6},
+    }
     layers: list[Spec] = [
         *reference_lines(lines, "x"),
         {

@@ -51,7 +51,7 @@ def _plot(panel: Panel, strata: Sequence[str], series: Sequence[str], place: Spe
     field = {"field": "series", "type": "nominal"}
     colour = {**field, "scale": {"domain": names, "range": [c for c, _ in looks]}}
     shape = {**field, "scale": {"domain": names, "range": [s for _, s in looks]}}
-    x = {"type": "quantitative", "title": panel.axis, "scale": {"zero": False, "nice": True}}
+    x = {"type": "quantitative", "title": panel.axis, "scale": {"zero": False, "padding": 12}}
     x["axis"] = {"tickCount": 5}
     hidden = {"type": "text", "align": "left", "fontStyle": "italic", "text": "hidden"}
     layers: list[Spec] = [

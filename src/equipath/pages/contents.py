@@ -1,13 +1,20 @@
 """Which pages a run has, in the order in which they are read."""
 
-from equipath.pages import data_quality, indicator, methods, provenance, summary
+from equipath.pages import PAGES
 from equipath.pages.background import background
 from equipath.pages.page import Page
 from equipath.results.store import Results
 
+FIRST = ("summary",)
+LAST = ("data_quality", "methods", "provenance")
+EACH = "indicator"
+"""The page that there is one of for each indicator."""
+
 
 def contents(results: Results) -> tuple[Page, ...]:
     """Return every page of a run: the answer first, how it was come by last.
+
+    A page that is new in the folder stands between the indicators and the last three.
 
     Indicators stand in the order of their results: those with findings first, as many people
     as those findings are about; then the others by title, published percentages last.
@@ -26,10 +33,9 @@ def contents(results: Results) -> tuple[Page, ...]:
             known.indicators[n].title,
         ),
     )
+    others = [n for n in PAGES.names() if n not in (*FIRST, EACH, *LAST)]
     return (
-        summary.present(results),
-        *(indicator.present(results, name) for name in names),
-        data_quality.present(results),
-        methods.present(results),
-        provenance.present(results),
+        *(PAGES.get(name)(results) for name in FIRST),
+        *(PAGES.get(EACH)(results, name) for name in names),
+        *(PAGES.get(name)(results) for name in (*others, *LAST)),
     )

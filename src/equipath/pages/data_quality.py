@@ -72,7 +72,7 @@ def _unknown(known: Background) -> Section | None:
         "SELECT indicator, area_type, area_code, stratification, stratum, numerator, denominator, "
         "is_suppressed, result_id FROM results WHERE statistic IN ('proportion', 'rate') AND "
         "(stratum = ? OR area_code = ?) AND period_end = (SELECT max(period_end) FROM results r "
-        "WHERE r.indicator = results.indicator) ORDER BY denominator DESC NULLS LAST",
+        "WHERE r.indicator = results.indicator) ORDER BY indicator, area_type, stratification",
         NOT_KNOWN,
         NOT_KNOWN,
     )

@@ -3,7 +3,7 @@
 import polars as pl
 
 from equipath.pages import words
-from equipath.pages.background import Background, background
+from equipath.pages.background import Background, Row, background
 from equipath.pages.page import Block, Column, Facts, Page, Section, Table, Text
 from equipath.results.store import Results
 from equipath.statistics import STATISTICS
@@ -35,6 +35,16 @@ OTHERS = {
     ),
 }
 """What is stored under a name of its own without being a statistic of its own."""
+
+
+FITS = (
+    ("Areas fitted on", "fitted_on", 0),
+    ("Areas left out", "left_out", 0),
+    ("Areas unlike others", "unlike", 0),
+    ("Dispersion", "dispersion", 1),
+    ("Share of the deviance explained", "deviance_explained", 2),
+)
+"""How a model fits: what it is called, the column it is in, and its decimals."""
 
 
 def present(results: Results) -> Page:
@@ -74,7 +84,7 @@ def _findings(known: Background) -> tuple[str, ...]:
             "where many people are missed."
         ),
         (
-            "“More people needed to match” is how many more would have to be counted for the "
+            "“People short” is how many more would have to be counted for the "
             "level to "
             "be that of the target, of the comparator, of comparable areas or of the best "
             "group. It is "
@@ -133,43 +143,36 @@ def _models(known: Background) -> list[Section]:
 
 
 def _coefficients(known: Background, rows: pl.DataFrame, title: str) -> Table:
-    terms = rows["term"].unique(maintain_order=True).to_list()
-    body = []
-    for (indicator,), mine in rows.group_by("indicator", maintain_order=True):
-        first = mine.row(0, named=True)
-        by_term = {r["term"]: r for r in mine.iter_rows(named=True)}
-        body.append(
-            (
-                known.indicators[str(indicator)].title,
-                *(
-                    f"{words.number(by_term[t]['coefficient'], 3)} "
-                    f"(± {words.number(by_term[t]['standard_error'], 3)})"
-                    if t in by_term
-                    else "–"
-                    for t in terms
-                ),
-                words.number(first["fitted_on"]),
-                words.number(first["left_out"]),
-                words.number(first["unlike"]),
-                words.number(first["dispersion"], 1),
-                words.amount(100 * first["deviance_explained"], "%", 0)
-                if first["deviance_explained"] is not None
-                else "–",
-            )
-        )
-    ends = ("Fitted on", "Left out", "Unlike others", "Dispersion", "Deviance explained")
+    """Return a column an indicator: each term's coefficient, then how the model fits."""
+    by_term = {(r["indicator"], r["term"]): r for r in rows.iter_rows(named=True)}
+    indicators = rows["indicator"].unique(maintain_order=True).to_list()
+    first = {name: next(r for (i, _), r in by_term.items() if i == name) for name in indicators}
+    terms = [
+        (t.replace("_", " "), *(_term(by_term.get((name, t))) for name in indicators))
+        for t in rows["term"].unique(maintain_order=True)
+    ]
+    fits = [
+        (label, *(words.number(first[name][column], decimals) for name in indicators))
+        for label, column, decimals in FITS
+    ]
     return Table(
         f"Coefficients (± standard error): {title}",
         (
-            Column("Indicator"),
-            *(Column(t.replace("_", " "), is_number=True) for t in terms),
-            *(Column(e, is_number=True) for e in ends),
+            Column("Term"),
+            *(Column(known.indicators[name].title, is_number=True) for name in indicators),
         ),
-        tuple(body),
+        (*terms, *fits),
         note="Left out: areas that lack a covariate. Unlike others: areas with a profile too far "
         "from all others for anything to be expected of them. A dispersion above 1 means that "
         "areas differ by more than chance.",
     )
+
+
+def _term(row: Row | None) -> str:
+    if row is None:
+        return "–"
+    error = words.number(row["standard_error"], 3)
+    return f"{words.number(row['coefficient'], 3)} (± {error})"
 
 
 def _statistics(known: Background) -> list[Section]:
