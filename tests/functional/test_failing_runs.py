@@ -10,55 +10,8 @@ import pytest
 
 import equipath
 from equipath.errors import EquipathError
+from tests.functional.small_study import write_study
 
-STUDY = """\
-title: Checks in a small place
-question: Who is not checked?
-period: {start: 2024-04-01, end: 2025-03-31}
-areas:
-  whole: {code: E, name: England}
-  roll_up: [[practice, icb]]
-disclosure: open_data
-"""
-SOURCES = {
-    "areas": """\
-title: Areas
-publisher: us
-licence: ours
-kind: csv
-fills: areas
-path: areas.csv
-levels:
-  - {type: practice, code: practice}
-  - {type: icb, code: icb}
-""",
-    "counts": """\
-title: Counts
-publisher: us
-licence: ours
-kind: csv
-fills: published_counts
-path: counts.csv
-columns:
-  indicator: {value: checked}
-  area_type: {value: practice}
-  area_code: practice
-  period_start: {value: 2024-04-01}
-  period_end: {value: 2025-03-31}
-  numerator: checked
-  denominator: people
-""",
-}
-INDICATOR = """\
-title: Checked
-kind: proportion
-source: counts
-numerator: people checked
-denominator: people
-polarity: higher_is_better
-why_it_matters: It does.
-review: {owner: us, reviewed_on: 2026-01-01, next_review: 2027-01-01}
-"""
 COUNTED = {"P1": (30, 100), "P2": (45, 100), "P3": (50, 120)}
 
 RUN_UNTIL = """
@@ -77,17 +30,7 @@ equipath.run(sys.argv[1])
 
 @pytest.fixture
 def study(tmp_path) -> Path:
-    folder = tmp_path / "small"
-    files = {f"sources/{name}.yaml": text for name, text in SOURCES.items()}
-    files |= {"study.yaml": STUDY, "indicators/checked.yaml": INDICATOR}
-    files["areas.csv"] = "practice,icb\n" + "".join(f"{c},A\n" for c in COUNTED)
-    files["counts.csv"] = "practice,checked,people\n" + "".join(
-        f"{code},{x},{n}\n" for code, (x, n) in COUNTED.items()
-    )
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
-    return folder
+    return write_study(tmp_path / "small", COUNTED)
 
 
 def england(folder: Path) -> tuple[float, float]:
