@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from equipath.conform.intake import Intake, take_in
 from equipath.disclosure.gate import release, summary
 from equipath.disclosure.policy import load_policy
 from equipath.engines import ENGINES
-from equipath.errors import DataError, Problem
+from equipath.errors import DataError, EquipathError, Problem
 from equipath.estimates.area_groups import area_groups
 from equipath.estimates.cell_keys import with_cell_keys
 from equipath.estimates.compute import Given, compute, totals
@@ -34,6 +35,9 @@ from equipath.study.study import Study
 from equipath.vocabulary import Severity
 
 Progress = Callable[[str], None]
+
+FIRST_ROWS = 1000
+"""How many rows of each source `check` looks at."""
 
 
 def run(study: Study | str | Path, progress: Progress = lambda _: None) -> Results:
@@ -99,10 +103,18 @@ def make(study: Study, progress: Progress) -> dict[str, pl.DataFrame]:
 
 
 def check(study: Study, progress: Progress = lambda _: None) -> Intake:
-    """Read every source's header and first rows and return what was found."""
+    """Read every source's header and first rows, count those, and return what was found."""
     load_policy(study.disclosure, study.folder)
     load_standards(study)
-    return take_in(study, ENGINES.get(study.engine)(), progress, first_rows=1000)
+    intake = take_in(study, ENGINES.get(study.engine)(), progress, first_rows=FIRST_ROWS)
+    if intake.stops:
+        return intake
+    try:
+        # What an indicator or a stratifier names and the data lack shows when it is counted.
+        count(study, _countable(intake), area_groups(study, intake.frame("area_attributes")))
+    except EquipathError as error:
+        return replace(intake, errors=(*intake.errors, error))
+    return intake
 
 
 def stop_if_wrong(study: Study, intake: Intake) -> None:

@@ -1,19 +1,22 @@
 """What comparable areas would have: models fitted over all areas, rolled up like counts."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
 from equipath.analyses.counts import COUNTS
 from equipath.estimates.rows import column
+from equipath.registry import Registry
 from equipath.results.schema import fit
-from equipath.statistics.expected_count import Model as Fit
-from equipath.statistics.expected_count import fit_expected
 from equipath.statistics.leverage import is_unlike
 from equipath.study.indicator import Indicator
 from equipath.study.model import Model
 from equipath.study.study import Study
 from equipath.vocabulary import ALL, NOT_KNOWN
+
+FITS = Registry("equipath.statistics", "fit_expected", "model")
+"""Where regressions are fitted: loaded only for a study that has models, for it is slow."""
 
 MARK = " expected by "
 """Stands between an indicator and a model in the name of the counts expected by it."""
@@ -77,7 +80,7 @@ def _fit(
     described = rows.join(attributes, on=["area_type", "area_code"], how="left")
     covariates = {name: column(described, name) for name in model.covariates}
     unlike = is_unlike(covariates)
-    fitted, found = fit_expected(
+    fitted, found = FITS.get("expected_count")(
         column(described, "numerator"),
         column(described, "denominator"),
         covariates,
@@ -90,7 +93,7 @@ def _fit(
     return made, _terms(indicator, model, fitted, int(unlike.sum()))
 
 
-def _terms(indicator: Indicator, model: Model, fitted: Fit | None, unlike: int) -> pl.DataFrame:
+def _terms(indicator: Indicator, model: Model, fitted: Any, unlike: int) -> pl.DataFrame:
     if fitted is None:
         return NO_MODELS
     return pl.DataFrame(
