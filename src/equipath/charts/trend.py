@@ -30,15 +30,7 @@ def draw(
     }
     y = {"type": "quantitative", "title": axis, "scale": {"zero": False}}
     layers: list[Spec] = [
-        {
-            "mark": {"type": "area", "opacity": 0.18, "invalid": "break-paths-show-domains"},
-            "encoding": {
-                "x": x,
-                "y": {"field": "lower", **y},
-                "y2": {"field": "upper"},
-                "fill": {**colour, "legend": None},
-            },
-        },
+        *(_band(name, shade, x, y) for name, (shade, _) in zip(names, looks, strict=True)),
         {
             "mark": {"type": "line", "strokeWidth": 2, "invalid": "break-paths-show-domains"},
             "encoding": {"x": x, "y": {"field": "value", **y}, "color": colour},
@@ -63,3 +55,17 @@ def draw(
             }
         )
     return chart(rows, layer=layers, width=WIDTH - 60, height=280)
+
+
+def _band(name: str, shade: str, x: Spec, y: Spec) -> Spec:
+    """Return the band of a series' intervals, in a colour of its own so that legends stay plain."""
+    return {
+        "transform": [{"filter": {"field": "series", "equal": name}}],
+        "mark": {
+            "type": "area",
+            "color": shade,
+            "opacity": 0.18,
+            "invalid": "break-paths-show-domains",
+        },
+        "encoding": {"x": x, "y": {"field": "lower", **y}, "y2": {"field": "upper"}},
+    }

@@ -189,3 +189,25 @@ def test_a_picture_asks_nothing_of_a_network_and_fixes_no_width():
     assert root.get("width") is None
     assert root.get("viewBox")
     assert "http" not in drawn.replace("http://www.w3.org/", "")
+
+
+def test_a_trend_names_its_lines():
+    rows = [
+        {"date": f"2025-0{m}-01", "series": s, "value": v, "lower": v - 1, "upper": v + 1}
+        for s in ("England", "Midlands")
+        for m, v in ((1, 70.0), (2, 71.0))
+    ]
+    shown = words_in(svg(trend.draw(rows, "Per cent", ["England", "Midlands"])))
+    assert {"England", "Midlands"} <= set(shown)
+
+
+def test_a_distribution_stands_its_bars_on_the_axis():
+    drawn = svg(distribution.draw([1.0, 1.0, 2.0, 9.0], "Per cent", "Practices", 1.5))
+    bars = [
+        e.get("d", "")
+        for e in ET.fromstring(drawn).iter(f"{SVG}path")
+        if e.get("fill") == "#12436D"
+    ]
+    assert len(bars) == 16  # from 1 to 9 in halves, empty ones too
+    tall, low = bars[0], bars[-1]
+    assert tall != low

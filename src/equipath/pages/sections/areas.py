@@ -150,12 +150,12 @@ def _title(view: View, measure: Measure, area_type: str, ordered: list[Row]) -> 
     worse = [r for r in known if r["comparison"] == Comparison.WORSE]
     ends = [
         f"{view.background.place(r)} ({words.amount(r['value'], measure.unit, measure.decimals)})"
-        for r in (known[0], known[-1])
+        for r in known
     ]
     if not any(r["comparison"] in (Comparison.WORSE, Comparison.BETTER) for r in known):
         apart = "No" if any(r["comparison"] == Comparison.SIMILAR for r in known) else ""
         clear = f"None of {len(known)} {many} stands out" if apart else f"{len(known)} {many}"
-        return f"{clear}: from {ends[0]} to {ends[1]}"
+        return f"{clear}: from {ends[0]} to {ends[-1]}"
     verb = "is" if len(worse) == 1 else "are"
     number = len(worse) or "None"
     against = (
@@ -166,7 +166,8 @@ def _title(view: View, measure: Measure, area_type: str, ordered: list[Row]) -> 
     than = f"worse than {against}" if against != "the target" else "below the target"
     if not view.low_is_bad and against == "the target":
         than = "above the target"
-    end = f"; {ends[0]} is furthest" if worse else ""
+    # The furthest of all may be a handful of people: the furthest that is clearly so is named.
+    end = f"; {ends[known.index(worse[0])]} is furthest" if worse else ""
     return f"{number} of {len(known)} {many} {verb} clearly {than}{end}"
 
 

@@ -100,7 +100,8 @@ def _title(view: View, area_type: str, rows: list[Row]) -> str:
         return f"{out:,} of {len(rows):,} {many} lie outside the usual spread"
     worse = sum(r["comparison"] in BAD for r in rows)
     verb = "is" if worse == 1 else "are"
-    return f"{worse:,} of {len(rows):,} {many} {verb} worse than the usual spread explains"
+    number = f"{worse:,}" if worse else "None"
+    return f"{number} of {len(rows):,} {many} {verb} worse than the usual spread explains"
 
 
 def _extremes(view: View, rows: list[Row]) -> list[Row]:
