@@ -69,64 +69,72 @@ def _outside(cell: ir.Value, column: Column) -> ir.BooleanValue:
 def _of_column(
     column: Column, answer: dict[str, Any], source: Source, rows: int
 ) -> list[DataFinding]:
-    findings = []
-    name = column.name
     # A person's cell is never an example: it may identify them.
     private = source.fills == "people"
-    wrong = int(answer.get(f"wrong_{name}") or 0)
+    wrong = int(answer.get(f"wrong_{column.name}") or 0)
+    empty = int(answer[f"empty_{column.name}"] or 0) - wrong
+    outside = int(answer.get(f"outside_{column.name}") or 0)
+    findings = []
     if wrong:
-        example = "" if private else str(answer[f"example_{name}"])
-        shown = f", such as `{example}`," if example else ""
-        findings.append(
-            DataFinding(
-                Severity.ERROR,
-                f"not_a_{column.type}",
-                source.name,
-                name,
-                wrong,
-                rows,
-                example,
-                f"{wrong:,} of {rows:,} cells{shown} are not a {column.type}.",
-                "Declare what they stand for under `suppressed`, `missing` or `zeros`."
-                if column.type == "number"
-                else "Name the `date_format`."
-                if column.type == "date"
-                else "",
-            )
-        )
-    empty = int(answer[f"empty_{name}"] or 0) - wrong
+        example = "" if private else str(answer[f"example_{column.name}"])
+        findings.append(_not_understood(column, source, wrong, rows, example))
     if empty > 0 and not column.may_be_empty and column.is_required:
-        findings.append(
-            DataFinding(
-                Severity.ERROR,
-                "empty",
-                source.name,
-                name,
-                empty,
-                rows,
-                "",
-                f"{empty:,} of {rows:,} rows have none.",
-                f"`{name}` is {column.meaning[0].lower()}{column.meaning[1:]}",
-            )
-        )
-    outside = int(answer.get(f"outside_{name}") or 0)
+        findings.append(_empty(column, source, empty, rows))
     if outside:
-        span = f"{_bound(column.minimum)} to {_bound(column.maximum)}"
-        example = "" if private else f"{answer[f'extreme_{name}']:g}"
-        findings.append(
-            DataFinding(
-                Severity.ERROR,
-                "out_of_range",
-                source.name,
-                name,
-                outside,
-                rows,
-                example,
-                f"{outside:,} of {rows:,} values are outside {span}"
-                + (f", the highest of them {example}." if example else "."),
-            )
-        )
+        example = "" if private else f"{answer[f'extreme_{column.name}']:g}"
+        findings.append(_out_of_range(column, source, outside, rows, example))
     return findings
+
+
+def _not_understood(
+    column: Column, source: Source, wrong: int, rows: int, example: str
+) -> DataFinding:
+    shown = f", such as `{example}`," if example else ""
+    advice = {
+        "number": "Declare what they stand for under `suppressed`, `missing` or `zeros`.",
+        "date": "Name the `date_format`.",
+    }
+    return DataFinding(
+        Severity.ERROR,
+        f"not_a_{column.type}",
+        source.name,
+        column.name,
+        wrong,
+        rows,
+        example,
+        f"{wrong:,} of {rows:,} cells{shown} are not a {column.type}.",
+        advice.get(column.type, ""),
+    )
+
+
+def _empty(column: Column, source: Source, empty: int, rows: int) -> DataFinding:
+    return DataFinding(
+        Severity.ERROR,
+        "empty",
+        source.name,
+        column.name,
+        empty,
+        rows,
+        "",
+        f"{empty:,} of {rows:,} rows have none.",
+        f"`{column.name}` is {column.meaning[0].lower()}{column.meaning[1:]}",
+    )
+
+
+def _out_of_range(
+    column: Column, source: Source, outside: int, rows: int, example: str
+) -> DataFinding:
+    return DataFinding(
+        Severity.ERROR,
+        "out_of_range",
+        source.name,
+        column.name,
+        outside,
+        rows,
+        example,
+        f"{outside:,} of {rows:,} values are outside {_bound(column.minimum)} to "
+        f"{_bound(column.maximum)}" + (f", the highest of them {example}." if example else "."),
+    )
 
 
 def _bound(value: float | None) -> str:

@@ -22,7 +22,7 @@ def test_a_source_that_holds_no_counts_is_answered_by_those_that_do(tmp_path: Pa
         count(load_study(write(tmp_path, files)), [], NO_GROUPS)
     assert [str(p) for p in raised.value.problems] == [
         (
-            "indicators/hypertension.yaml: source: `areas` fills `areas`, which nothing counts from. "
-            "Name a source that fills `published_counts` or `people`."
+            "indicators/hypertension.yaml: source: `areas` fills `areas`, which nothing counts "
+            "from. Name a source that fills `published_counts` or `people`."
         )
     ]

@@ -16,13 +16,27 @@ def on_the_map(counts: pl.DataFrame, area_map: AreaMap) -> tuple[pl.DataFrame, l
     makes them estimates: how many there are is a finding.
     """
     moved = counts.join(area_map.apportioned, on=["area_type", "area_code"], how="left")
-    shares = moved["share"].fill_null(1.0)
     split = moved.filter(pl.col("share").is_not_null())
     if split.is_empty():
         return counts, []
-    # A percentage of a part is not the whole's, and two cannot be averaged: only one that goes
-    # whole to an area without its own is passed on.
-    added = (
+    added = _passed_on(moved)
+    # Nothing is left of percentages that would have had to be averaged.
+    is_lost = (
+        pl.col("had_percentage") & pl.col("percentage").is_null() & pl.col("numerator").is_null()
+    )
+    lost = added.filter(is_lost)["area_code"].n_unique()
+    apportioned = added.filter(~is_lost).select(list(COUNTS))
+    return apportioned, [_followed(split, lost, counts["area_code"].n_unique())]
+
+
+def _passed_on(moved: pl.DataFrame) -> pl.DataFrame:
+    """Add up what goes to each area.
+
+    A percentage of a part is not the whole's, and two cannot be averaged: only one that goes
+    whole to an area without its own is passed on.
+    """
+    shares = moved["share"].fill_null(1.0)
+    return (
         moved.with_columns(
             pl.coalesce("to_code", "area_code").alias("area_code"),
             pl.col("numerator") * shares,
@@ -37,14 +51,12 @@ def on_the_map(counts: pl.DataFrame, area_map: AreaMap) -> tuple[pl.DataFrame, l
             pl.col("had_percentage").any(),
         )
     )
-    is_lost = (
-        pl.col("had_percentage") & pl.col("percentage").is_null() & pl.col("numerator").is_null()
-    )
-    apportioned = added.filter(~is_lost).select(list(COUNTS))
+
+
+def _followed(split: pl.DataFrame, lost: int, total: int) -> DataFinding:
+    """Say whose counts are shown in others, whose in shares, and what could not be."""
     parts = split.filter((pl.col("share") < 1) & (pl.col("stratification") == ALL))
-    areas = split["area_code"].n_unique()
-    estimates = parts["area_code"].n_unique()
-    lost = added.filter(is_lost)["area_code"].n_unique()
+    areas, estimates = split["area_code"].n_unique(), parts["area_code"].n_unique()
     message = f"The counts of {areas:,} areas are shown in those that followed them on the map" + (
         f", {estimates:,} of them in declared shares: those are estimates."
         if estimates
@@ -55,18 +67,8 @@ def on_the_map(counts: pl.DataFrame, area_map: AreaMap) -> tuple[pl.DataFrame, l
             f" Percentages published without a denominator cannot be added up, so {lost:,} areas "
             "have none."
         )
-    return apportioned, [
-        DataFinding(
-            Severity.NOTE,
-            "apportioned",
-            "areas",
-            "",
-            areas,
-            counts["area_code"].n_unique(),
-            str(split["area_code"][0]),
-            message,
-        )
-    ]
+    example = str(split["area_code"].min())
+    return DataFinding(Severity.NOTE, "apportioned", "areas", "", areas, total, example, message)
 
 
 def roll_up(study: Study, counts: pl.DataFrame, area_map: AreaMap) -> pl.DataFrame:
