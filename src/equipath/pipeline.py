@@ -21,6 +21,7 @@ from equipath.estimates.compute import Given, compute, totals
 from equipath.estimates.expected import expect
 from equipath.estimates.nested_strata import nested_strata
 from equipath.estimates.standards import load_standards
+from equipath.estimates.wanted import with_wanted
 from equipath.findings.rank import rank
 from equipath.record import (
     areas_table,
@@ -75,7 +76,7 @@ def make(study: Study, progress: Progress) -> dict[str, pl.DataFrame]:
     progress("protecting small numbers")
     # The gate knows pathways and stages; here each indicator is counted once, whatever it is in.
     counts = totals(banded).with_columns(pathway=pl.lit(""), stage=pl.lit(""))
-    counts = with_cell_keys(counts) if policy.hides else counts
+    counts = with_wanted(study, with_cell_keys(counts)) if policy.hides else counts
     whole = (study.areas.whole.type, study.areas.whole.code)
     links = intake.area_map.links(study.areas.roll_up, whole, counts)
     released = release(counts, links, policy, groups, nested_strata(study, groups))

@@ -74,6 +74,7 @@ def find_cells(
         may_fall_short=np.arange(2 * n_sums + len(whole)) >= 2 * n_sums,
         is_exempt=is_exempt,
         is_sum_of_shown=_spread(is_total, numerator, denominator, len(value)) & ~is_exempt,
+        is_wanted=_spread(_wanted(counts), numerator, denominator, len(value)),
     )
     return Cells(table, numerator, denominator, totals)
 
@@ -116,6 +117,13 @@ def _shared(counts: pl.DataFrame) -> tuple[Integers, Integers, Floats]:
     firsts, which = np.unique(first, return_inverse=True)
     which = which.astype(np.int64)
     return which[: counts.height], which[counts.height :], values[firsts]
+
+
+def _wanted(counts: pl.DataFrame) -> NDArray[np.bool_]:
+    """Return the rows that readers look for first, where the counts say which those are."""
+    if "is_wanted" not in counts.columns:
+        return np.zeros(counts.height, dtype=bool)
+    return counts["is_wanted"].fill_null(value=False).to_numpy()
 
 
 def _rows_with_complement(counts: pl.DataFrame) -> Integers:

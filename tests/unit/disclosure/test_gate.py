@@ -192,6 +192,21 @@ def test_a_hidden_count_does_not_stand_as_the_denominator_of_the_next_stage():
     assert shown["treated", "q3"]["denominator"] == shown["admissions", "q3"]["numerator"] == 30
 
 
+def test_what_readers_look_for_is_hidden_last():
+    def shown(wanted):
+        counts = table(
+            row(93.0),
+            *(
+                row(n, stratum=name, is_wanted=name in wanted)
+                for n, name in ((3.0, "unknown"), (20.0, "most"), (30.0, "middle"), (40.0, "least"))
+            ),
+        )
+        return release(counts, NO_LINKS, LOCAL)["numerator"].to_list()
+
+    assert shown(()) == [93, None, None, 30, 40]
+    assert shown(("most", "least")) == [93, None, 20, None, 40]
+
+
 def test_a_stratum_made_of_another_one_is_hidden_with_it():
     counts = table(
         row(83.0),
