@@ -38,7 +38,7 @@ def rank(study: Study, results: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFra
     # One area's shortfall is one finding, whichever comparison shows it most surely.
     found = found.unique(PLACE, keep="first", maintain_order=True)
     found = _one_kind_after_another(found)
-    found = _with_reach(found, results)
+    found = _with_reach(study, found, results)
     told = [sentence(study, row, names) for row in found.iter_rows(named=True)]
     words = pl.when(pl.col("q_value") <= CERTAINTY[0][0]).then(pl.lit(CERTAINTY[0][1]))
     for limit, word in CERTAINTY[1:]:
@@ -65,15 +65,34 @@ def _one_kind_after_another(found: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_reach(found: pl.DataFrame, results: pl.DataFrame) -> pl.DataFrame:
-    """Add how many more people the target, the comparator's and the best level would mean."""
-    reach = results.filter(pl.col("statistic") == "people_to_reach")
+def _with_reach(study: Study, found: pl.DataFrame, results: pl.DataFrame) -> pl.DataFrame:
+    """Add how many more people the target, the comparator's and the best level would mean.
+
+    Beside a finding that allows for the profile of areas stand levels that do so too: the
+    crude best stratum of a register is only the oldest.
+    """
+    titles = [model.title for model in study.models.values()]
+    reach = _with_model(results.filter(pl.col("statistic") == "people_to_reach"), titles)
+    found = _with_model(found, titles)
+    is_target = pl.col("comparator").str.starts_with(TARGET)
+    is_best = pl.col("comparator").str.starts_with(BEST)
     kinds = {
-        "reach_target": pl.col("comparator").str.starts_with(TARGET),
-        "reach_best": pl.col("comparator").str.starts_with(BEST),
+        "reach_target": (is_target, PLACE),
+        "reach_best": (is_best, [*PLACE, "model"]),
+        "reach_comparator": (~is_target & ~is_best, [*PLACE, "model"]),
     }
-    kinds["reach_comparator"] = ~(kinds["reach_target"] | kinds["reach_best"])
-    for name, is_kind in kinds.items():
-        one = reach.filter(is_kind).group_by(PLACE).agg(pl.col("value").first().alias(name))
-        found = found.join(one, on=PLACE, how="left", maintain_order="left")
+    for name, (is_kind, keys) in kinds.items():
+        one = reach.filter(is_kind).group_by(keys).agg(pl.col("value").first().alias(name))
+        found = found.join(one, on=keys, how="left", maintain_order="left")
     return found
+
+
+def _with_model(rows: pl.DataFrame, titles: list[str]) -> pl.DataFrame:
+    """Add the title of the model that a comparator names, or nothing where it is crude."""
+    named = pl.lit("")
+    for title in titles:
+        is_of = pl.col("comparator").str.ends_with(title) | pl.col("comparator").str.ends_with(
+            f"({title})"
+        )
+        named = pl.when(is_of).then(pl.lit(title)).otherwise(named)
+    return rows.with_columns(model=named)

@@ -86,6 +86,17 @@ def _of_map_parts(study: Study, known: dict[str, set[str]]) -> list[Problem]:
             problems += _missing(
                 file, "covariates", model.covariates, attributes or (), "attribute"
             )
+    titles = [model.title for model in study.models.values()]
+    problems += [
+        Problem(
+            f"models/{model.name}.yaml",
+            "title",
+            f"two models are called `{model.title}`: results would be mixed up.",
+            "Give each a title of its own.",
+        )
+        for model in study.models.values()
+        if titles.count(model.title) > 1
+    ]
     for stratifier in study.stratifiers.values():
         file = f"stratifiers/{stratifier.name}.yaml"
         if not is_open:
