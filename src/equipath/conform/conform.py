@@ -1,6 +1,6 @@
 """Bring one raw table to its contract, saying everything that did not fit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import ibis
@@ -48,7 +48,7 @@ def conform(
     _check_declared(source, contract)
     table, findings = with_known_headers(raw, source)
     if table is None:
-        return Conformed(source, None, raw.files, (*raw.findings, *findings), 0, 0)
+        return Conformed(source, None, raw.files, (*_told(raw, source), *findings), 0, 0)
     if first_rows is not None:
         table = table.limit(first_rows)
     findings += check_shape(table, source)
@@ -66,8 +66,15 @@ def conform(
     findings += check_keys(held, source, contract, rows_out)
     kept = [c for c in held.columns if not c.startswith(("wrong_", "raw_"))]
     return Conformed(
-        source, held.select(kept), raw.files, (*raw.findings, *findings), rows_in, rows_out
+        source, held.select(kept), raw.files, (*_told(raw, source), *findings), rows_in, rows_out
     )
+
+
+def _told(raw: Raw, source: Source) -> tuple[DataFinding, ...]:
+    """Return what reading found; of people, without the cells that it shows as examples."""
+    if source.fills != "people":
+        return raw.findings
+    return tuple(replace(finding, example="") for finding in raw.findings)
 
 
 def _understood(

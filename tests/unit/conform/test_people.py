@@ -35,6 +35,7 @@ def people(csv: str) -> dict[str, Content]:
         (f"{HEAD}A1,40,Female,{SECRET},yes\n", "area_unknown"),
         (f"{SECRET},40,Female,P1,yes\nA2,41,Male,P1,no\n", "header_missing"),
         (f"{HEAD},40,Female,{SECRET},yes\n", "empty"),
+        (f"{HEAD}A1,40,Female,P1,yes\n,,,,\n{SECRET},,,,\n", "notes_left_out"),
     ],
 )
 def test_a_finding_about_people_shows_no_cell_of_theirs(take: Take, csv: str, reason: str) -> None:
