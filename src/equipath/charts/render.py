@@ -6,6 +6,8 @@ from typing import Any
 
 import vl_convert
 
+TAG = re.compile(r"<[^>]*>")
+"""Only what is in tags is rounded: the words of a chart have numbers that are meant."""
 NUMBER = re.compile(r"-?\d+\.\d{2,}")
 MARK = re.compile(
     r'<path transform="translate\(([-\d.]+),([-\d.]+)\)" d="([^"]+)"((?: [a-z-]+="[^"]*")*)/>'
@@ -26,12 +28,14 @@ def svg(spec: Mapping[str, Any], name: str = "chart") -> str:
     it holds its name and description.
     """
     drawn = vl_convert.vegalite_to_svg(dict(spec), allowed_base_urls=[])
-    drawn = NUMBER.sub(lambda found: f"{float(found.group()):.1f}".replace(".0", ""), drawn)
+    drawn = TAG.sub(lambda tag: NUMBER.sub(_rounded, tag.group()), drawn)
     drawn = OF_SCREEN_READERS.sub("", drawn)
-    # Vega numbers its clip paths from nought in every chart: two charts of a page would share.
-    drawn = re.sub(r'(id="|url\(#)(clip\d+)', rf"\g<1>{name}-\g<2>", drawn)
     head, body = drawn.split(">", 1)
     return _shared(_opening(head) + body, name)
+
+
+def _rounded(found: re.Match[str]) -> str:
+    return f"{float(found.group()):.1f}".removesuffix(".0")
 
 
 def _opening(head: str) -> str:

@@ -56,13 +56,13 @@ def test_a_hidden_value_is_drawn_as_a_word_and_not_as_a_nought():
 def test_a_dot_plot_has_its_strata_once_and_every_series_in_its_legend():
     rows = [
         {"stratum": s, "series": a, "value": 10.0, "lower": 9.0, "upper": 11.0, "is_hidden": False}
-        for s in ("Second", "First")
+        for s in ("Alpha", "Zero")
         for a in ("England", "Midlands")
     ]
     panels = [Panel("As counted", "%", rows), Panel("Allowing for age", "per 100", rows, 100.0)]
-    shown = words_in(svg(dot_plot.draw(panels, ["First", "Second"], ["England", "Midlands"])))
-    assert shown.count("First") == 1
-    assert shown.index("First") < shown.index("Second")
+    shown = words_in(svg(dot_plot.draw(panels, ["Zero", "Alpha"], ["England", "Midlands"])))
+    assert shown.count("Zero") == 1
+    assert shown.index("Zero") < shown.index("Alpha")
     assert {"England", "Midlands", "As counted", "Allowing for age"} <= set(shown)
 
 
@@ -211,3 +211,9 @@ def test_a_distribution_stands_its_bars_on_the_axis():
     assert len(bars) == 16  # from 1 to 9 in halves, empty ones too
     tall, low = bars[0], bars[-1]
     assert tall != low
+
+
+def test_rounding_where_marks_stand_leaves_the_numbers_that_are_read():
+    rows = [area("Alder (0.25 km)", 0.25, "similar")]
+    drawn = svg(caterpillar.draw(rows, "Per cent", [("England 0.123", 0.5)]))
+    assert {"Alder (0.25 km)", "England 0.123"} <= set(words_in(drawn))

@@ -96,6 +96,25 @@ def test_a_hidden_level_is_called_hidden_and_not_nought(results):
     assert row[2:6] == ("hidden", "–", "hidden", "hidden")
 
 
+def test_an_area_whose_level_is_hidden_stays_in_its_chart_as_hidden(results, tmp_path):
+    birch = (pl.col("area_code") == "B") & (pl.col("indicator") == "register")
+    numbers = ("value", "lower_ci", "upper_ci", "numerator", "denominator")
+    changed = (
+        results.to_polars()
+        .filter(~(birch & (pl.col("statistic") == "funnel")))
+        .with_columns(
+            *(pl.when(birch).then(None).otherwise(pl.col(n)).alias(n) for n in numbers),
+            is_suppressed=birch,
+        )
+    )
+    page = indicator.present(small_run.write(tmp_path, results=changed), "register")
+    chart = next(c for c in blocks(page, Chart) if c.table.rows[-1][0] == "Birch")
+    assert chart.table.rows[-1][1:5] == ("hidden", "–", "hidden", "hidden")
+    (drawn,) = [r for r in chart.spec["data"]["values"] if r["name"] == "Birch"]
+    assert drawn["is_hidden"]
+    assert chart.title.startswith("None of 3 ICBs")
+
+
 def test_a_published_percentage_has_no_interval_no_order_and_the_reason(results):
     page = indicator.present(results, "care")
     (chart,) = blocks(page, Chart)

@@ -40,7 +40,7 @@ def section(view: View) -> Section | None:
     shown = [
         (area_type, rows)
         for area_type in reversed(view.background.levels)
-        if 1 < len(rows := view.focused(measure.rows, area_type)) <= MOST
+        if 1 < len(rows := _rows(view, measure, area_type)) <= MOST
         and any(r["value"] is not None for r in rows)
     ]
     blocks: list[Block] = []
@@ -50,6 +50,14 @@ def section(view: View) -> Section | None:
         if drawn:
             blocks.append(drawn)
     return Section("Where it is", (Text((measure.rule,)), *blocks)) if blocks else None
+
+
+def _rows(view: View, measure: Measure, area_type: str) -> list[Row]:
+    """Return the rows of a level's areas; those whose level is hidden stay visible as hidden."""
+    rows = view.focused(measure.rows, area_type)
+    shown = {r["area_code"] for r in rows}
+    levels = view.focused(view.levels, area_type)
+    return [*rows, *(r for r in levels if r["value"] is None and r["area_code"] not in shown)]
 
 
 def measure_of(view: View) -> Measure:
