@@ -9,17 +9,18 @@
 - `text`, and blocks without a language, are only read.
 """
 
-import os
 import re
+import shlex
 import subprocess
-import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
-import equipath
+from equipath.cli import main
 from equipath.disclosure.policy import Policy
 from equipath.study.reader import FOLDERS
 from equipath.study.study import Study
@@ -58,52 +59,51 @@ def play(page: Path, folder: Path) -> None:
     for block, following in zip(found, [*found[1:], None], strict=True):
         match block.language:
             case "console" | "console error":
-                _console(block, folder)
+                for step in re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]:
+                    command, _, shown = step.partition("\n")
+                    _check(block, shown, _said(block, command, folder))
             case "yaml" | "yaml mistake":
                 _declare(block, folder)
             case "python":
                 shown = following.text if following and following.language == "text" else ""
-                _check(block, shown, _run(block, folder, [sys.executable, "-c", block.text]))
+                _check(block, shown, _printed(block, folder))
 
 
-def _console(block: Block, folder: Path) -> None:
-    for step in re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]:
-        command, _, shown = step.partition("\n")
-        fails = block.language.endswith("error")
-        said = _run(block, folder, ["bash", "-c", command], fails=fails)
-        _check(block, shown, said)
-
-
-def _run(block: Block, folder: Path, command: list[str], fails: bool = False) -> str:
-    ended = subprocess.run(
-        command,
-        cwd=folder,
-        env={
-            **os.environ,
-            "PATH": f"{_with_equipath(folder)}{os.pathsep}{os.environ['PATH']}",
-            "PYTHONPATH": str(Path(equipath.__file__).parents[1]),
-        },
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        timeout=300,
-        check=False,
+def _said(block: Block, command: str, folder: Path) -> str:
+    """Return what a command prints, with its errors where it is meant to fail."""
+    words = shlex.split(command)
+    code, out, error = (
+        _equipath(words[1:], folder) if words[0] == "equipath" else _shell(command, folder)
     )
-    if (ended.returncode != 0) is not fails:
-        block.fail(f"`{command[-1]}` ended with {ended.returncode}:\n{ended.stdout}{ended.stderr}")
-    return ended.stdout + ended.stderr if fails else ended.stdout
+    fails = block.language.endswith("error")
+    if (code != 0) is not fails:
+        block.fail(f"`{command}` ended with {code}:\n{out}{error}")
+    return out + error if fails else out
 
 
-def _with_equipath(folder: Path) -> Path:
-    """Return a folder with an `equipath` that runs on this Python."""
-    here = folder.parent / f"{folder.name}-commands"
-    script = here / "equipath"
-    if not script.exists():
-        here.mkdir()
-        call = "from equipath.cli import main; main(prog_name='equipath')"
-        script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{call}" "$@"\n')
-        script.chmod(0o755)
-    return here
+def _equipath(arguments: list[str], folder: Path) -> tuple[int, str, str]:
+    """Run equipath's own command line in this process: starting another takes seconds."""
+    out, error = StringIO(), StringIO()
+    with chdir(folder), redirect_stdout(out), redirect_stderr(error):
+        try:
+            main(arguments, prog_name="equipath")
+        except SystemExit as ended:
+            return int(ended.code or 0), out.getvalue(), error.getvalue()
+    return 0, out.getvalue(), error.getvalue()
+
+
+def _shell(command: str, folder: Path) -> tuple[int, str, str]:
+    ended = subprocess.run(
+        ["bash", "-c", command], cwd=folder, capture_output=True, text=True, check=False
+    )
+    return ended.returncode, ended.stdout, ended.stderr
+
+
+def _printed(block: Block, folder: Path) -> str:
+    out = StringIO()
+    with chdir(folder), redirect_stdout(out):
+        exec(compile(block.text, f"{block.page.name}:{block.line}", "exec"), {})  # noqa: S102
+    return out.getvalue()
 
 
 def _check(block: Block, shown: str, said: str) -> None:
