@@ -53,7 +53,6 @@ def _plot(panel: Panel, strata: Sequence[str], series: Sequence[str], place: Spe
     shape = {**field, "scale": {"domain": names, "range": [s for _, s in looks]}}
     x = {"type": "quantitative", "title": panel.axis, "scale": {"zero": False, "padding": 12}}
     x["axis"] = {"tickCount": 5}
-    hidden = {"type": "text", "align": "left", "fontStyle": "italic", "text": "hidden"}
     layers: list[Spec] = [
         {
             "mark": {"type": "rule", "strokeWidth": 2},
@@ -68,20 +67,9 @@ def _plot(panel: Panel, strata: Sequence[str], series: Sequence[str], place: Spe
             "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1},
             "encoding": {**along, "x": {"field": "value", **x}, "color": colour, "shape": shape},
         },
-        {
-            "transform": [{"filter": "datum.is_hidden"}],
-            "mark": hidden,
-            "encoding": {**along, "x": {"value": 4}},
-        },
+        _hidden(along),
+        *_reference(panel),
     ]
-    if panel.reference is not None:
-        layers.append(
-            {
-                "data": {"values": [{"at": panel.reference}]},
-                "mark": {"type": "rule", "color": INK, "strokeDash": [5, 4]},
-                "encoding": {"x": {"field": "at", "type": "quantitative"}},
-            }
-        )
     return {
         **({"title": panel.title} if panel.title else {}),
         "data": {"values": [dict(row) for row in panel.rows]},
@@ -89,3 +77,25 @@ def _plot(panel: Panel, strata: Sequence[str], series: Sequence[str], place: Spe
         "height": place["height"],
         "layer": layers,
     }
+
+
+def _hidden(along: Spec) -> Spec:
+    """Return the layer that says "hidden" where a value is."""
+    return {
+        "transform": [{"filter": "datum.is_hidden"}],
+        "mark": {"type": "text", "align": "left", "fontStyle": "italic", "text": "hidden"},
+        "encoding": {**along, "x": {"value": 4}},
+    }
+
+
+def _reference(panel: Panel) -> list[Spec]:
+    """Return the line at the panel's reference, if it has one."""
+    if panel.reference is None:
+        return []
+    return [
+        {
+            "data": {"values": [{"at": panel.reference}]},
+            "mark": {"type": "rule", "color": INK, "strokeDash": [5, 4]},
+            "encoding": {"x": {"field": "at", "type": "quantitative"}},
+        }
+    ]

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from equipath.charts.shapes import Point, Polygons, flattened, middle_of, rings_of, size_of
+from equipath.charts.shapes import Polygons, flattened, middle_of, rings_of, size_of
 from equipath.charts.theme import INK, SEQUENTIAL, Spec, chart
 
+HIDDEN = "Hidden"
 SIZE = 440
 LABEL = (8, 15)
 """The width of a character and the height of a line, in pixels, at the labels' size."""
@@ -22,72 +23,72 @@ def draw(
     """
     shapes = flattened([rings_of(row["geometry"]) for row in rows])
     limits = classes([r["value"] for r in rows if r["value"] is not None])
-    shades = [SEQUENTIAL[i * 4 // max(len(limits) - 2, 1)] for i in range(len(limits) - 1)]
-    labels = [f"{a:.{decimals}f} to {b:.{decimals}f}" for a, b in pairwise(limits)]
+    many = len(limits) - 1
+    shades = [SEQUENTIAL[i * 4 // max(many - 1, 1)] for i in range(many)]
     if darkest == "highest":
         shades.reverse()
-    texts = ["hidden" if r["value"] is None else f"{r['value']:.{decimals}f}" for r in rows]
-    middles = [middle_of(shape) for shape in shapes]
-    legible = without_overlap(shapes, middles, texts)
-    features: list[Spec] = []
-    for row, shape in zip(rows, shapes, strict=True):
-        number = None if row["value"] is None else _class(row["value"], limits)
-        x, y = middles[len(features)]
-        features.append(
-            {
-                "type": "Feature",
-                "geometry": {"type": "MultiPolygon", "coordinates": shape},
-                "class": "Hidden" if number is None else labels[number],
-                "text": texts[len(features)],
-                "ink": _ink(None if number is None else shades[number]),
-                "x": x,
-                "y": y,
-            }
-        )
-    domain, colours = list(labels), list(shades)
-    if any(row["value"] is None for row in rows):
-        domain.append("Hidden")
-        colours.append("#FFFFFF")
-    colour = {
-        "field": "class",
-        "type": "nominal",
-        "scale": {"domain": domain, "range": colours},
-        "legend": {"title": title, "orient": "right", "direction": "vertical",
-                   "titleFontSize": 13, "titleLimit": 360, "symbolType": "square",
-                   "symbolStrokeColor": INK},
-    }  # fmt: skip
-    layers: list[Spec] = [
+    names = [f"{a:.{decimals}f} to {b:.{decimals}f}" for a, b in pairwise(limits)]
+    numbers = [None if r["value"] is None else _class(r["value"], limits) for r in rows]
+    features = [
         {
-            "mark": {"type": "geoshape", "stroke": INK, "strokeWidth": 0.7},
-            "encoding": {"fill": colour},
+            "type": "Feature",
+            "geometry": {"type": "MultiPolygon", "coordinates": shape},
+            "class": HIDDEN if number is None else names[number],
         }
+        for shape, number in zip(shapes, numbers, strict=True)
     ]
-    if legible:
-        layers.append(
-            {
-                "data": {
-                    "values": [
-                        {k: f[k] for k in ("x", "y", "text", "ink")}
-                        for i, f in enumerate(features)
-                        if i in legible
-                    ]
-                },
-                "mark": {"type": "text", "fontSize": 13, "fontWeight": "bold"},
-                "encoding": {
-                    "longitude": {"field": "x", "type": "quantitative"},
-                    "latitude": {"field": "y", "type": "quantitative"},
-                    "text": {"field": "text", "type": "nominal"},
-                    "color": {"field": "ink", "type": "nominal", "scale": None},
-                },
-            }
-        )
+    labels = [
+        {
+            **dict(zip(("x", "y"), middle_of(shape), strict=True)),
+            "text": "hidden" if number is None else f"{row['value']:.{decimals}f}",
+            "ink": _ink(None if number is None else shades[number]),
+        }
+        for row, shape, number in zip(rows, shapes, numbers, strict=True)
+    ]
+    if None in numbers:
+        names, shades = [*names, HIDDEN], [*shades, "#FFFFFF"]
+    areas = {
+        "mark": {"type": "geoshape", "stroke": INK, "strokeWidth": 0.7},
+        "encoding": {"fill": _fill(title, names, shades)},
+    }
+    legible = without_overlap(shapes, labels)
     projection = {"type": "identity", "reflectY": True}
+    layers = [areas, _written([labels[i] for i in sorted(legible)])]
     return chart(features, layer=layers, projection=projection, width=SIZE, height=SIZE)
 
 
-def without_overlap(
-    shapes: Sequence[Polygons], middles: Sequence[Point], texts: Sequence[str]
-) -> set[int]:
+def _fill(title: str, names: Sequence[str], shades: Sequence[str]) -> Spec:
+    return {
+        "field": "class",
+        "type": "nominal",
+        "scale": {"domain": list(names), "range": list(shades)},
+        "legend": {
+            "title": title,
+            "orient": "right",
+            "direction": "vertical",
+            "titleFontSize": 13,
+            "titleLimit": 360,
+            "symbolType": "square",
+            "symbolStrokeColor": INK,
+        },
+    }
+
+
+def _written(labels: Sequence[Mapping[str, Any]]) -> Spec:
+    """Return the layer of the values that are written on areas."""
+    return {
+        "data": {"values": list(labels)},
+        "mark": {"type": "text", "fontSize": 13, "fontWeight": "bold"},
+        "encoding": {
+            "longitude": {"field": "x", "type": "quantitative"},
+            "latitude": {"field": "y", "type": "quantitative"},
+            "text": {"field": "text", "type": "nominal"},
+            "color": {"field": "ink", "type": "nominal", "scale": None},
+        },
+    }
+
+
+def without_overlap(shapes: Sequence[Polygons], labels: Sequence[Mapping[str, Any]]) -> set[int]:
     """Return which labels can stand without one hiding another; those of larger areas go first.
 
     The table has the values of all.
@@ -97,8 +98,8 @@ def without_overlap(
     scale = SIZE / max(max(across) - min(across), max(up) - min(up))
     placed: dict[int, tuple[float, float, float]] = {}
     for i in sorted(range(len(shapes)), key=lambda i: -size_of(shapes[i])):
-        x, y = middles[i][0] * scale, middles[i][1] * scale
-        half = len(texts[i]) * LABEL[0] / 2
+        x, y = labels[i]["x"] * scale, labels[i]["y"] * scale
+        half = len(labels[i]["text"]) * LABEL[0] / 2
         if all(abs(x - a) > half + b or abs(y - c) > LABEL[1] for a, c, b in placed.values()):
             placed[i] = (x, y, half)
     return set(placed)
