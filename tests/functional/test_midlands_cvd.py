@@ -143,7 +143,7 @@ def test_crude_hypertension_falls_with_deprivation_by_englands_fifths(results, r
     ).row(0, named=True)
     assert gap["value"] == pytest.approx(100 * (level[0] - level[4]))
     assert gap["upper_ci"] < 0
-    assert gap["direction"] == "Most deprived fifth does worse"
+    assert gap["direction"] == "Least deprived fifth is higher"
 
 
 def test_the_standardised_gap_points_the_other_way(results):
@@ -162,7 +162,7 @@ def test_the_standardised_gap_points_the_other_way(results):
         ratio["Most deprived fifth"] - ratio["Least deprived fifth"]
     )
     assert gap["lower_ci"] > 0
-    assert gap["direction"] == "Least deprived fifth does worse"
+    assert gap["direction"] == "Most deprived fifth is higher"
 
 
 def described(raw: pl.DataFrame) -> pl.DataFrame:
@@ -232,7 +232,7 @@ def test_the_displaced_columns_are_a_finding(run):
 
 
 def test_every_result_has_an_id_of_its_own(results):
-    assert results.height > 100_000
+    assert results.height > 50_000
     assert results["result_id"].is_unique().all()
 
 

@@ -13,10 +13,10 @@ def reach_expected(study: Study, indicator: Indicator, beside: pl.DataFrame) -> 
     """Return how many more would be counted at the expected level, and at the best stratum's.
 
     The best stratum is that whose observed count is the highest share of its expected one (the
-    lowest where lower is better): a crude best would only be the oldest or the youngest.
+    lowest where lower is better): a crude best would only be the oldest or the youngest. Where
+    neither is better in itself, people are those whom comparable areas have counted and these
+    have not.
     """
-    if indicator.polarity is Polarity.NEUTRAL:
-        return pl.DataFrame()
     at_expected = beside.with_columns(level=pl.lit(1.0))
     parts = [
         _people(study, indicator, at_expected),
@@ -27,7 +27,7 @@ def reach_expected(study: Study, indicator: Indicator, beside: pl.DataFrame) -> 
 
 def _best(indicator: Indicator, beside: pl.DataFrame) -> pl.DataFrame:
     group = [key for key in (*KEYS, "comparator") if key != "stratum"]
-    is_down = indicator.polarity is Polarity.HIGHER_IS_BETTER
+    is_down = indicator.polarity is not Polarity.LOWER_IS_BETTER
     best = (
         beside.filter(pl.col("stratification") != ALL, pl.col("stratum") != NOT_KNOWN)
         .with_columns(ratio=pl.col("numerator") / pl.col("expected"))
@@ -46,9 +46,14 @@ def _people(study: Study, indicator: Indicator, rows: pl.DataFrame) -> pl.DataFr
         column(rows, "numerator"),
         column(rows, "expected"),
         column(rows, "level"),
-        polarity=indicator.polarity,
+        polarity=_towards(indicator),
         kind="rate",
         confidence=study.confidence,
     )
     made = result_rows(study, indicator, rows, found, "people_to_reach", 1.0)
     return made.with_columns(denominator=pl.col("expected"), comparator_value=pl.col("level") * 100)
+
+
+def _towards(indicator: Indicator) -> Polarity:
+    is_down = indicator.polarity is Polarity.LOWER_IS_BETTER
+    return Polarity.LOWER_IS_BETTER if is_down else Polarity.HIGHER_IS_BETTER

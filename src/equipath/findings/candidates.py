@@ -16,7 +16,9 @@ def candidates(study: Study, results: pl.DataFrame) -> pl.DataFrame:
     Of an area: against comparable areas where a model says what those would have, else
     against the target, else against all areas, always with the usual spread between areas
     allowed for where there are areas enough. Of a stratum: against the reference stratum.
-    Columns: `kind`, the result's own, `people` with limits, `is_worse`.
+    Where neither higher nor lower is better in itself, lower than comparable areas, or than the
+    reference once profiles are allowed for, is what stands out: fewer found than would be
+    expected. Columns: `kind`, the result's own, `people` with limits, `is_worse`.
     """
     last = _last_period(results)
     reached = last.filter(pl.col("statistic") == "people_to_reach").select(
@@ -57,10 +59,12 @@ def _of_areas(study: Study, last: pl.DataFrame, reached: pl.DataFrame) -> pl.Dat
             title = study.models[indicator.expected[-1]].title
             mine = mine.filter(pl.col("comparator") == title)
             kind = "below comparable areas"
+            is_worse = _is_worse() | (pl.col("comparison") == Comparison.LOWER.value)
         else:
             kind = "differs from other areas"
+            is_worse = _is_worse()
         with_people = mine.join(reached, on=[*PLACE, "comparator"], how="left")
-        parts.append(with_people.with_columns(kind=pl.lit(kind), is_worse=_is_worse()))
+        parts.append(with_people.with_columns(kind=pl.lit(kind), is_worse=is_worse))
     return pl.concat(parts, how="diagonal_relaxed") if parts else pl.DataFrame()
 
 
@@ -93,7 +97,8 @@ def _of_strata(study: Study, last: pl.DataFrame) -> pl.DataFrame:
         people_lower=pl.when(crosses).then(0.0).otherwise(pl.min_horizontal(ends)),
         people_upper=pl.max_horizontal(ends),
         # Not how the words begin: "White British does worse" is not said of "White".
-        is_worse=pl.col("direction") == pl.format("{} does worse", "stratum"),
+        is_worse=(pl.col("direction") == pl.format("{} does worse", "stratum"))
+        | (standardised & (pl.col("value") < 0) & pl.col("direction").str.ends_with(" is higher")),
     )
 
 
