@@ -98,7 +98,7 @@ def make(study: Study, progress: Progress) -> dict[str, pl.DataFrame]:
         "findings": rank(study, results, areas),
         "data_findings": pl.DataFrame([f.__dict__ for f in (*intake.findings, *moved)]),
         "sources": sources_table(intake),
-        "definitions": definitions_table(study),
+        "definitions": definitions_table(study, policy),
         "disclosure": summary(released),
     }
 

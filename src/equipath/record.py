@@ -9,6 +9,7 @@ import polars as pl
 
 from equipath.conform.area_map import AreaMap
 from equipath.conform.intake import Intake
+from equipath.disclosure.policy import Policy
 from equipath.results.schema import SCHEMA_VERSION, fit
 from equipath.study.definition import Definition
 from equipath.study.study import Study
@@ -105,7 +106,7 @@ def sources_table(intake: Intake) -> pl.DataFrame:
     return fit(pl.DataFrame(rows), "sources")
 
 
-def definitions_table(study: Study) -> pl.DataFrame:
+def definitions_table(study: Study, policy: Policy) -> pl.DataFrame:
     """Return the definitions as run, each as JSON with its hash."""
     kinds: dict[str, dict[str, Definition]] = {
         "indicator": dict(study.indicators),
@@ -115,30 +116,19 @@ def definitions_table(study: Study) -> pl.DataFrame:
         "model": dict(study.models),
         "source": dict(study.sources),
     }
-    rows = []
-    for kind, definitions in kinds.items():
-        for name, definition in definitions.items():
-            text = definition.model_dump_json()
-            rows.append(
-                {
-                    "kind": kind,
-                    "name": name,
-                    "title": definition.title,
-                    "definition": text,
-                    "sha256": hashlib.sha256(text.encode()).hexdigest(),
-                }
-            )
-    text = study.model_dump_json(exclude={"folder", *(f"{kind}s" for kind in kinds)})
-    rows.append(
-        {
-            "kind": "study",
-            "name": study.name,
-            "title": study.title,
-            "definition": text,
-            "sha256": hashlib.sha256(text.encode()).hexdigest(),
-        }
-    )
-    return fit(pl.DataFrame(rows), "definitions")
+    written = study.model_dump_json(exclude={"folder", *(f"{kind}s" for kind in kinds)})
+    rows = [
+        ("study", study.name, study.title, written),
+        ("disclosure", policy.name, policy.title, policy.model_dump_json()),
+        *(
+            (kind, name, definition.title, definition.model_dump_json())
+            for kind, definitions in kinds.items()
+            for name, definition in definitions.items()
+        ),
+    ]
+    hashed = [(*row, hashlib.sha256(row[-1].encode()).hexdigest()) for row in rows]
+    columns = ["kind", "name", "title", "definition", "sha256"]
+    return fit(pl.DataFrame(hashed, schema=columns, orient="row"), "definitions")
 
 
 def run_table(study: Study, run_id: str, started: datetime, seconds: float) -> pl.DataFrame:

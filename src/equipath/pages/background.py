@@ -51,6 +51,7 @@ class Background:
     study: Row
     indicators: Mapping[str, Indicator]
     models: Mapping[str, Model]
+    policy: Row | None
     thresholds: Mapping[str, Row]
     stratifiers: Mapping[str, Row]
     areas: Mapping[tuple[str, str], Area]
@@ -129,6 +130,7 @@ def background(results: Results) -> Background:
             n: Indicator.model_validate(d) for n, d in of_kind.get("indicator", {}).items()
         },
         models={n: Model.model_validate(d) for n, d in of_kind.get("model", {}).items()},
+        policy=next(iter(of_kind.get("disclosure", {}).values()), None),
         thresholds=of_kind.get("threshold", {}),
         stratifiers=of_kind.get("stratifier", {}),
         areas=areas,

@@ -100,14 +100,18 @@ def _policy(known: Background) -> tuple[str, ...]:
         "disclosure"
     ).row(0)
     small, others = (int(n or 0) for n in cells)
+    declared = known.policy
+    title = f"{declared['title']} (“{policy}”)" if declared else f"“{policy}”"
+    source = (str(declared["source"]),) if declared else ()
     said = (
-        f"The run's disclosure policy is “{policy}”. It turned true counts into counts that may be "
+        f"The run's disclosure policy is {title}. It turned true counts into counts that may be "
         "released before anything was calculated from them."
     )
     if small + others == 0:
-        return (said, "It hid no count.")
+        return (said, *source, "It hid no count.")
     return (
         said,
+        *source,
         (
             f"It hid {small:,} counts because they are small, and {others:,} more because they "
             "would "

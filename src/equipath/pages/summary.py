@@ -88,11 +88,15 @@ def _answer(known: Background, found: pl.DataFrame) -> list[Block]:
 def _finding(known: Background, row: Row) -> Finding:
     area = known.area(row)
     sentence = row["sentence"].replace(area.given_name, area.name)
+    # Beside a finding that allows for profiles, the levels to match allow for them too.
+    is_adjusted = bool(known.indicators[row["indicator"]].expected)
+    comparator = "comparable areas" if is_adjusted else f"{_whole(known)}, as counted"
+    best = "the best group, like for like" if is_adjusted else "the best group, as counted"
     reach = (
-        (GAPS.get(row["kind"], f"to match {_whole(known)}, as counted"), row["people"]),
+        (GAPS.get(row["kind"], f"to match {comparator}"), row["people"]),
         ("to reach the target", row["reach_target"]),
-        (f"to match {_whole(known)}, as counted", row["reach_comparator"]),
-        ("to match the best group, as counted", row["reach_best"]),
+        (f"to match {comparator}", row["reach_comparator"]),
+        (f"to match {best}", row["reach_best"]),
     )
     needed = {label: words.people(n) for label, n in reversed(reach) if n is not None}
     ordered = tuple((label, needed[label]) for label, _ in reach if label in needed)

@@ -215,7 +215,8 @@ FINDINGS = [
         "sentence": "Register, EAST MERROW: 90 counted where 100 would be expected.",
         "people": 10.0,
         "people_lower": 4.0,
-        "reach_comparator": -3.0,
+        "reach_comparator": 10.0,
+        "reach_best": -3.0,
         "certainty": "likely",
     }
 ]

@@ -120,13 +120,20 @@ def _most_people_first(view: View, rows: list[Row]) -> list[Row]:
 
 def _furthest(view: View, area_type: str, rows: list[Row]) -> Table | None:
     """Return the areas on the bad side where matching means most people, surely so."""
-    worse = [r for r in rows if r["comparison"] in BAD and (_reach_of(view, r) or 0) >= 0.5]
-    if not worse:
+    short = [r for r in rows if _is_short(view, r) and (_reach_of(view, r) or 0) >= 0.5]
+    if not short:
         return None
+    word = "lower" if view.indicator.polarity == "neutral" else "worse"
     return _table(
-        view, area_type, _most_people_first(view, worse)[:LISTED], len(worse),
-        "worse than usual, most people first",
+        view, area_type, _most_people_first(view, short)[:LISTED], len(short),
+        f"{word} than usual, most people first",
     )  # fmt: skip
+
+
+def _is_short(view: View, row: Row) -> bool:
+    """Whether fewer were counted there than should be, or than in comparable areas."""
+    is_below = row["comparison"] == Comparison.LOWER and _is_ratio(view, row)
+    return row["comparison"] in BAD or is_below
 
 
 def _table(view: View, area_type: str, rows: list[Row], total: int, which: str) -> Table:
