@@ -1,6 +1,6 @@
 """The commands, as `--help` says them."""
 
-import click
+from click.testing import CliRunner
 
 from equipath.cli import main
 from equipath.commands import COMMANDS
@@ -15,13 +15,11 @@ WIDTH = 88
 
 
 def chapter() -> str:
-    parts = [HEAD, f"## equipath\n\n{_help(main, 'equipath')}"]
-    parts += [
-        f"## {name}\n\n{_help(COMMANDS.get(name), f'equipath {name}')}" for name in COMMANDS.names()
-    ]
+    parts = [HEAD, f"## equipath\n\n{_help()}"]
+    parts += [f"## {name}\n\n{_help(name)}" for name in COMMANDS.names()]
     return "\n\n".join(parts)
 
 
-def _help(command: click.Command, name: str) -> str:
-    context = click.Context(command, info_name=name, terminal_width=WIDTH, max_content_width=WIDTH)
-    return f"```text\n{command.get_help(context)}\n```"
+def _help(*words: str) -> str:
+    said = CliRunner().invoke(main, [*words, "--help"], prog_name="equipath", terminal_width=WIDTH)
+    return f"```text\n{said.output.strip()}\n```"
