@@ -12,8 +12,8 @@ from equipath.vocabulary import Polarity
 class Span(Part):
     """The values of a column between two bounds, both included."""
 
-    at_least: float | None = None
-    at_most: float | None = None
+    at_least: float | None = Field(None, description="Included.")
+    at_most: float | None = Field(None, description="Included.")
 
 
 Condition = bool | int | str | tuple[Code, ...] | Span
@@ -23,8 +23,10 @@ Condition = bool | int | str | tuple[Code, ...] | Span
 class Count(Part):
     """Who or what is counted: in words always, and for people as conditions that all hold."""
 
-    words: Words
-    where: dict[str, Condition] = Field(default_factory=dict)
+    words: Words = Field(description="Who or what is counted, as read in the report.")
+    where: dict[str, Condition] = Field(
+        default_factory=dict, description="Column of the people → what it must be; all must hold."
+    )
     sum: str | None = Field(None, description="Add up this column instead of counting people.")
 
 
@@ -41,10 +43,10 @@ Counted = Annotated[
 class Review(Part):
     """Who answers for the definition and when it was last looked at."""
 
-    owner: Words
-    reviewed_on: date
-    next_review: date
-    sources: tuple[str, ...] = ()
+    owner: Words = Field(description="Who answers for it.")
+    reviewed_on: date = Field(description="When it was last looked at.")
+    next_review: date = Field(description="When to look again.")
+    sources: tuple[str, ...] = Field((), description="What it follows.")
 
 
 class Indicator(Definition):
@@ -55,23 +57,23 @@ class Indicator(Definition):
     its denominator: shown as it is, with no interval, and never averaged into areas.
     """
 
-    kind: Literal["proportion", "rate", "percentage"]
+    kind: Literal["proportion", "rate", "percentage"] = Field(description="How it is estimated.")
     source: Name = Field(description="The source of counts or people.")
-    numerator: Counted
-    denominator: Counted
+    numerator: Counted = Field(description="Those counted; words alone will do for counts.")
+    denominator: Counted = Field(description="Those out of whom; words alone will do for counts.")
     population: Name | None = Field(
         None, description="A source of populations: the denominator of events published alone."
     )
     multiplier: float = Field(100, gt=0, description="100 for per cent, 1000 for per 1,000.")
     unit: str = Field("", description="As read after a value: `%`, `per 1,000`.")
-    polarity: Polarity
-    why_it_matters: Words
+    polarity: Polarity = Field(description="Which way is good.")
+    why_it_matters: Words = Field(description="Shown beside the numbers.")
     target: Name | None = Field(None, description="A threshold.")
-    stratifiers: tuple[Name, ...] = ()
+    stratifiers: tuple[Name, ...] = Field((), description="How it is divided.")
     expected: tuple[Name, ...] = Field((), description="Models of what would be expected.")
     standard_population: Name | None = Field(None, description="Standardise directly to this.")
-    caveats: tuple[Words, ...] = ()
-    review: Review
+    caveats: tuple[Words, ...] = Field((), description="What to beware of: shown with it.")
+    review: Review = Field(description="Who answers for the definition, and since when.")
 
     @model_validator(mode="after")
     def _kind_fits(self) -> Self:

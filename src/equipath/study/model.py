@@ -12,6 +12,6 @@ class Model(Definition):
     areas. Its coefficients are stored and shown, and its `limits` are shown beside them.
     """
 
-    area_type: Name
+    area_type: Name = Field(description="The level that it is fitted on, a lowest one.")
     covariates: tuple[Name, ...] = Field(min_length=1, description="Attributes of the areas.")
     limits: Words = Field(description="What the model cannot say: shown wherever it is used.")

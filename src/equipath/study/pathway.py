@@ -13,5 +13,5 @@ class Pathway(Definition):
     """
 
     stages: tuple[Name, ...] = Field(min_length=2, description="Names of indicators, in order.")
-    is_nested: bool = True
-    why_it_matters: str = ""
+    is_nested: bool = Field(True, description="Whether each stage is among the one before.")
+    why_it_matters: str = Field("", description="Shown beside the numbers.")

@@ -25,7 +25,7 @@ class Column(Part):
     value: Cell | None = Field(None, description="The same for every row.")
     map: dict[str, str] = Field(default_factory=dict, description="Theirs → ours.")
     date_format: str | None = Field(None, description="As in `%d%b%Y`.")
-    multiply_by: float | None = None
+    multiply_by: float | None = Field(None, description="100 for a share to be shown per cent.")
     last_day_of: Literal["month", "quarter", "year"] | None = Field(
         None, description="The last day of the period that the date begins."
     )
@@ -61,17 +61,19 @@ class Unpivot(Part):
     """Turn a wide table's columns into rows: each header becomes a value of `names_to`."""
 
     headers: dict[str, str] = Field(min_length=1, description="Header → the value it becomes.")
-    names_to: str = "name"
-    values_to: str = "value"
+    names_to: str = Field("name", description="The column that says which it was.")
+    values_to: str = Field("value", description="The column of its numbers.")
 
 
 class Level(Part):
     """One level of a hierarchy that stands in a row: which headers name the area there."""
 
-    type: Name
-    code: str
-    name: str | None = None
-    boundary_code: str | None = None
+    type: Name = Field(description="The type of area.")
+    code: str = Field(description="The header of its code.")
+    name: str | None = Field(None, description="The header of its name.")
+    boundary_code: str | None = Field(
+        None, description="The header of its code in the boundary file, where that differs."
+    )
 
 
 class Source(Definition):
@@ -89,26 +91,28 @@ class Source(Definition):
         None, description="The environment variable that holds a database's address."
     )
     table: str | None = Field(None, description="A table, or a worksheet.")
-    query: str | None = None
-    encoding: str = "utf-8"
-    delimiter: str = ","
+    query: str | None = Field(None, description="SQL, in place of a table.")
+    encoding: str = Field("utf-8", description="Of delimited text: any that Python knows.")
+    delimiter: str = Field(",", description="One character, or the word `tab`.")
     header_row: int | None = Field(None, ge=1, description="Where it is not to be found.")
-    columns: dict[str, Spelling] = Field(default_factory=dict)
+    columns: dict[str, Spelling] = Field(
+        default_factory=dict, description="The contract's column → header, or how it is found."
+    )
     strata: dict[Name, str] = Field(default_factory=dict, description="Stratum column → header.")
     attributes: dict[Name, str] = Field(default_factory=dict, description="Name → header.")
     levels: tuple[Level, ...] = Field((), description="Lowest first.")
-    unpivot: Unpivot | None = None
+    unpivot: Unpivot | None = Field(None, description="Where things stand side by side.")
     where: dict[str, Values] = Field(
         default_factory=dict, description="Keep rows whose header has one of these values."
     )
-    suppressed: tuple[str, ...] = SUPPRESSED
-    missing: tuple[str, ...] = MISSING
-    zeros: tuple[str, ...] = ()
+    suppressed: tuple[str, ...] = Field(SUPPRESSED, description="Cells for a hidden number.")
+    missing: tuple[str, ...] = Field(MISSING, description="Cells for no number.")
+    zeros: tuple[str, ...] = Field((), description="Cells for nought.")
     adds_up_to: Name | None = Field(None, description="A source of totals to check against.")
-    publisher: Words
-    licence: str = ""
-    vintage: str = ""
-    note: str = ""
+    publisher: Words = Field(description="Who published it: shown under every chart.")
+    licence: str = Field("", description="Under what terms.")
+    vintage: str = Field("", description="Of what time, and which release.")
+    note: str = Field("", description="What to know of it.")
 
     @model_validator(mode="after")
     def _can_be_found(self) -> Self:

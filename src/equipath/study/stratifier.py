@@ -11,10 +11,10 @@ from equipath.study.definition import Code, Definition, Name, Part, Words
 class Stratum(Part):
     """One group: its name and the codes, or the span of numbers, that belong to it."""
 
-    name: Words
-    codes: tuple[Code, ...] = ()
-    at_least: float | None = None
-    below: float | None = None
+    name: Words = Field(description="As read in the report.")
+    codes: tuple[Code, ...] = Field((), description="Values that belong to it.")
+    at_least: float | None = Field(None, description="Included.")
+    below: float | None = Field(None, description="Not included.")
 
 
 class Stratifier(Definition):
@@ -27,21 +27,23 @@ class Stratifier(Definition):
 
     column: str | None = Field(None, description="A column of the counts or people.")
     attribute: Name | None = Field(None, description="An attribute of areas of `area_type`.")
-    area_type: Name | None = None
+    area_type: Name | None = Field(None, description="The type of area whose attribute it is.")
     strata: tuple[Stratum, ...] = Field((), description="In order, the most disadvantaged first.")
-    quantiles: int | None = Field(None, ge=2, le=20)
+    quantiles: int | None = Field(
+        None, ge=2, le=20, description="Into how many the attribute is cut, over all its areas."
+    )
     highest_first: bool = Field(
         True, description="Whether the highest values are the most disadvantaged quantile."
     )
     labels: tuple[Words, ...] = Field((), description="Names of the quantiles, first to last.")
-    ordered: bool = False
+    ordered: bool = Field(False, description="Whether strata stand on a scale.")
     reference: Words | None = Field(
         None, description="The stratum that others are compared with; the last where ordered."
     )
     is_compared: bool = Field(
         True, description="Whether strata are set against one another: cancer types are not."
     )
-    caveat: str = ""
+    caveat: str = Field("", description="What to beware of: shown with it.")
 
     @model_validator(mode="after")
     def _has_one_origin(self) -> Self:

@@ -24,9 +24,9 @@ class Period(Part):
     `year` counts twelve months back from the end, so the last year is always a whole one.
     """
 
-    start: date
-    end: date
-    every: tuple[Every, ...] = ("whole",)
+    start: date = Field(description="First day, included.")
+    end: date = Field(description="Last day, included.")
+    every: tuple[Every, ...] = Field(("whole",), description="The pieces that counts are for.")
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
@@ -38,28 +38,32 @@ class Period(Part):
 class Whole(Part):
     """The one area that holds all others, whether or not a map places them."""
 
-    type: Name = "country"
-    code: Words
-    name: Words
+    type: Name = Field("country", description="Its type, which is no level of `roll_up`.")
+    code: Words = Field(description="Its code.")
+    name: Words = Field(description="Its name, as read in the report.")
 
 
 class Focus(Part):
     """The areas reported on; all others are counted for comparison only."""
 
-    type: Name
-    codes: tuple[str, ...] = Field(min_length=1)
+    type: Name = Field(description="A level of `roll_up`.")
+    codes: tuple[str, ...] = Field(min_length=1, description="Codes of areas of that type.")
 
 
 class Areas(Part):
     """The map: which levels counts roll up through, on which date, and which are reported."""
 
-    whole: Whole
-    roll_up: tuple[tuple[Name, ...], ...] = Field(min_length=1, description="Lowest first.")
-    focus: Focus | None = None
+    whole: Whole = Field(description="The area that holds all others.")
+    roll_up: tuple[tuple[Name, ...], ...] = Field(
+        min_length=1, description="Each way of adding counts up the map, lowest level first."
+    )
+    focus: Focus | None = Field(None, description="The areas to report; all if empty.")
     map_date: date | None = Field(
         None, description="The date of the map; the study's end if empty."
     )
-    stratify: tuple[Name, ...] = Field((), description="Levels whose strata are compared.")
+    stratify: tuple[Name, ...] = Field(
+        (), description="Levels at which strata are counted; all if empty."
+    )
 
     @model_validator(mode="after")
     def _each_level_has_one_way(self) -> Self:
@@ -80,24 +84,30 @@ class Areas(Part):
 class Root(Part):
     """A folder that differs between machines: an environment variable, or else a path."""
 
-    environment: str
-    otherwise: str
+    environment: str = Field(description="The environment variable that names the folder.")
+    otherwise: str = Field(description="Where it is else, from the study's folder.")
 
 
 class Study(Definition):
     """A study as declared: `study.yaml` with everything in the folders beside it."""
 
-    question: Words
-    lead: str = ""
-    period: Period
-    areas: Areas
+    question: Words = Field(description="What the study asks, in a sentence.")
+    lead: str = Field("", description="Who answers for it.")
+    period: Period = Field(description="The days that it covers.")
+    areas: Areas = Field(description="The map.")
     comparators: tuple[Name, ...] = Field((), description="Types of area; the whole if empty.")
-    engine: Name = "duckdb"
+    engine: Name = Field("duckdb", description="What counts.")
     disclosure: Name = Field(description="The policy: `hes`, `opensafely`, `open_data`…")
-    confidence: float = Field(0.95, gt=0.5, lt=1)
-    false_discovery_rate: float = Field(0.05, gt=0, lt=0.5)
-    roots: dict[Name, Root] = Field(default_factory=dict)
-    severities: dict[Name, Severity] = Field(default_factory=dict)
+    confidence: float = Field(0.95, gt=0.5, lt=1, description="Of all intervals.")
+    false_discovery_rate: float = Field(
+        0.05, gt=0, lt=0.5, description="Among findings, over everything tested."
+    )
+    roots: dict[Name, Root] = Field(
+        default_factory=dict, description="Folders that `path` may begin with, as `{name}/…`."
+    )
+    severities: dict[Name, Severity] = Field(
+        default_factory=dict, description="Reason of a data finding → its severity here."
+    )
     boundaries: dict[Name, Name] = Field(
         default_factory=dict, description="Type of area → the source of its boundaries."
     )

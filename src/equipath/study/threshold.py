@@ -13,8 +13,8 @@ class ThresholdValue(Part):
     """One value and when it holds; both dates are inclusive, an empty one is open."""
 
     value: float = Field(description="In the indicator's own units: 75 for 75%.")
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: date | None = Field(None, description="First day; always, if empty.")
+    valid_to: date | None = Field(None, description="Last day; still, if empty.")
     source: Words = Field(description="Who set it, where it is written, and how sure we are.")
 
     @model_validator(mode="after")
@@ -31,7 +31,9 @@ class ThresholdValue(Part):
 class Threshold(Definition):
     """A target or standard whose value changes on stated dates."""
 
-    values: tuple[ThresholdValue, ...] = Field(min_length=1)
+    values: tuple[ThresholdValue, ...] = Field(
+        min_length=1, description="The values; no two on one day."
+    )
 
     @model_validator(mode="after")
     def _dates_do_not_overlap(self) -> Self:
