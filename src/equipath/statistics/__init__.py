@@ -15,6 +15,7 @@ STATISTICS = Registry(
             "grouping",
             "leverage",
             "quasi_likelihood",
+            "rank_index",
             "rank_regression",
             "rank_simulation",
             "reference_stratum",

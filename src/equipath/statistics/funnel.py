@@ -55,9 +55,8 @@ def funnel(
     )
     scale = positive("multiplier", multiplier)
     groups = grouping(group, x.size)
-    if baseline is None:
-        level = _overall(x, n, groups)
-    else:
+    level = _overall(x, n, groups)
+    if baseline is not None:
         level = np.full(x.size, _baseline(kind, baseline, scale))
     angle, middle, error = _stabilised(x, n, level, kind)
     z = (angle - middle) / error
@@ -68,11 +67,7 @@ def funnel(
         p_value = two_sided(z)
         limits = {name: _widened(middle, error, level, kind, tail) for name, tail in TAILS.items()}
     else:
-        p_value = (
-            p_value_of_proportion(x, n, level)
-            if kind == "proportion"
-            else p_value_of_count(x, level * n)
-        )
+        p_value = _p_value(x, n, level, kind)
         limits = {name: _limits(n, level, kind, tail) for name, tail in TAILS.items()}
     lower, upper = level_limits(x, n, kind, confidence)
     empty = (level == 0) & (kind != "proportion")
@@ -93,6 +88,12 @@ def funnel(
             "tau2": tau2,
         },
     )
+
+
+def _p_value(x: Numbers, n: Numbers, level: Numbers, kind: str) -> Numbers:
+    if kind == "proportion":
+        return p_value_of_proportion(x, n, level)
+    return p_value_of_count(x, level * n)
 
 
 def _overall(x: Numbers, n: Numbers, groups: Grouping) -> Numbers:

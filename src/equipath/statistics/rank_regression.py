@@ -20,6 +20,8 @@ from equipath.statistics.statistic import Numbers, Words
 FEWEST_STRATA, MOST_STRATA = 5, 100
 """Strata that a slope is fitted to (PHE, Fingertips technical guidance on the SII)."""
 
+WRONG_NUMBER = f"a slope needs {FEWEST_STRATA} to {MOST_STRATA} strata"
+
 SCALES = ("none", "log", "logit")
 
 
@@ -87,10 +89,7 @@ def regressions(
     limits_confidence: float,
 ) -> Regressions:
     """Arrange the rows into one regression a group, and say of each group what is amiss."""
-    choice("transform", transform, SCALES)
-    scale = choice("error_scale", error_scale or transform, SCALES)
-    if transform not in ("none", scale):
-        raise StatisticError(f"A `{transform}` fit needs `error_scale` `{transform}` too.")
+    scale = _error_scale(transform, error_scale)
     levels, people, rank = columns(value=value, population=population, order=order)
     rank = np.where(rank >= 1, rank, np.nan)
     level = forward(scale, levels)
@@ -100,7 +99,7 @@ def regressions(
     strata = expected.size
     by_order = np.lexsort((rank, groups.index))
     ordered = rank[by_order]
-    repeated = np.append(False, (ordered[1:] == ordered[:-1]) & (np.diff(groups.index) == 0))
+    repeated = np.append(False, (np.diff(ordered) == 0) & (np.diff(groups.index) == 0))
     problems: list[Case] = [
         (groups.any(~np.isfinite(rank)), "a stratum has no order"),
         (groups.any(repeated), "a stratum stands there twice"),
@@ -109,10 +108,7 @@ def regressions(
         (groups.any(~np.isfinite(levels)), "a stratum has no value"),
         (groups.any(~((people > 0) & np.isfinite(people))), "a stratum has no population"),
         (groups.any(np.isnan(level)), _not_on(scale)),
-        (
-            np.full(groups.count, not FEWEST_STRATA <= strata <= MOST_STRATA),
-            f"a slope needs {FEWEST_STRATA} to {MOST_STRATA} strata",
-        ),
+        (np.full(groups.count, not FEWEST_STRATA <= strata <= MOST_STRATA), WRONG_NUMBER),
     ]
     note = notes(groups.count, *problems)
     no_error = notes(groups.count, (groups.any(~np.isfinite(error)), _no_interval(scale)))
@@ -129,6 +125,14 @@ def regressions(
         fitted=fitted,
         note=first_of(note, no_error),
     )
+
+
+def _error_scale(transform: str, error_scale: str | None) -> str:
+    choice("transform", transform, SCALES)
+    scale = choice("error_scale", error_scale or transform, SCALES)
+    if transform not in ("none", scale):
+        raise StatisticError(f"A `{transform}` fit needs `error_scale` `{transform}` too.")
+    return scale
 
 
 def _common_strata(rank: Numbers, groups: int) -> Numbers:

@@ -3,13 +3,14 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from equipath.statistics.arguments import first_of, notes, signed
-from equipath.statistics.rank_regression import regressions
+from equipath.statistics.rank_index import index_of_lines
+from equipath.statistics.rank_regression import Regressions, regressions
 from equipath.statistics.rank_simulation import ends, ratio_of_ends, simulated
-from equipath.statistics.significance import two_sided
 from equipath.statistics.slope_index_of_inequality import STATISTIC as SLOPE_INDEX
-from equipath.statistics.statistic import Estimate, Statistic
+from equipath.statistics.statistic import Estimate, Statistic, Words
 from equipath.vocabulary import Over
 
 
@@ -58,40 +59,29 @@ def relative_index_of_inequality(
         limits_confidence=limits_confidence,
     )
     interval = simulated(lines, is_ratio=True, draws=draws, seed=seed, confidence=confidence)
-    slope, size = lines.slope, lines.note.size
-    most, least = ends(transform, lines.middle, slope)
+    most, least = ends(transform, lines.middle, lines.slope)
     has_ratio = (most > 0) & (least > 0)
     has_limits = has_ratio & (interval.lower > 0) & np.isfinite(interval.upper)
     ratio = np.where(has_ratio, ratio_of_ends(most, least), np.nan)
     limits = [np.where(has_limits, limit, np.nan) for limit in (interval.lower, interval.upper)]
     if scale < 0:
         ratio, limits = 1 / ratio, [1 / limits[1], 1 / limits[0]]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        p_value = two_sided(slope / interval.slope_error)
-    result = np.full((6, size), np.nan)
-    result[:, lines.fitted] = [ratio, *limits, p_value, most * abs(scale), least * abs(scale)]
-    below, crossing = np.zeros((2, size), dtype=np.bool_)
+    note = _notes(lines, has_ratio, has_limits)
+    return index_of_lines(lines, interval, ratio, limits, abs(scale), note)
+
+
+def _notes(
+    lines: Regressions, has_ratio: NDArray[np.bool_], has_limits: NDArray[np.bool_]
+) -> Words:
+    below, crossing = np.zeros((2, lines.note.size), dtype=np.bool_)
     below[lines.fitted], crossing[lines.fitted] = ~has_ratio, ~has_limits
-    return Estimate(
-        value=result[0],
-        lower_ci=result[1],
-        upper_ci=result[2],
-        method=np.full(
-            size, f"simulation, {transform} fit" if transform != "none" else "simulation"
+    return first_of(
+        lines.note,
+        notes(
+            lines.note.size,
+            (below, "the fitted line falls to 0 or below: fit on the log or logit scale"),
+            (crossing, "the line may fall to 0: no interval; fit on the log or logit scale"),
         ),
-        note=first_of(
-            lines.note,
-            notes(
-                size,
-                (below, "the fitted line falls to 0 or below: fit on the log or logit scale"),
-                (crossing, "the line may fall to 0: no interval; fit on the log or logit scale"),
-            ),
-        ),
-        extra={
-            "p_value": result[3],
-            "fitted_most_disadvantaged": result[4],
-            "fitted_least_disadvantaged": result[5],
-        },
     )
 
 

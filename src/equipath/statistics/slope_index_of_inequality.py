@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 
 from equipath.statistics.arguments import signed
+from equipath.statistics.rank_index import index_of_lines
 from equipath.statistics.rank_regression import regressions
 from equipath.statistics.rank_simulation import ends, simulated
-from equipath.statistics.significance import two_sided
 from equipath.statistics.statistic import Estimate, Statistic
 from equipath.vocabulary import Over
 
@@ -63,33 +63,9 @@ def slope_index_of_inequality(
         limits_confidence=limits_confidence,
     )
     interval = simulated(lines, is_ratio=False, draws=draws, seed=seed, confidence=confidence)
-    slope, size = lines.slope, lines.note.size
-    most, least = ends(transform, lines.middle, slope)
-    result = np.full((6, size), np.nan)
+    most, least = ends(transform, lines.middle, lines.slope)
     limits = np.sort([interval.lower * scale, interval.upper * scale], axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        p_value = two_sided(slope / interval.slope_error)
-    result[:, lines.fitted] = [
-        (least - most) * scale,
-        *limits,
-        p_value,
-        most * abs(scale),
-        least * abs(scale),
-    ]
-    return Estimate(
-        value=result[0],
-        lower_ci=result[1],
-        upper_ci=result[2],
-        method=np.full(
-            size, f"simulation, {transform} fit" if transform != "none" else "simulation"
-        ),
-        note=lines.note,
-        extra={
-            "p_value": result[3],
-            "fitted_most_disadvantaged": result[4],
-            "fitted_least_disadvantaged": result[5],
-        },
-    )
+    return index_of_lines(lines, interval, (least - most) * scale, limits, abs(scale), lines.note)
 
 
 STATISTIC = Statistic(
