@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lock benchmark clean
+.PHONY: help demo test check docs lock benchmark clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -27,6 +27,10 @@ check:  ## Check style, types and the floors of the house
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+docs:  ## Write the reference again from the code
+	@$(PYTHON) bootstrap.py --for test
+	@$(BIN)/python -m docs.generate
 
 lock:  ## Choose and lock the newest dependencies that pyproject.toml allows
 	@$(PYTHON) bootstrap.py --for develop
