@@ -2,7 +2,7 @@
 
 from equipath.pages import words
 from equipath.pages.page import Block, Caution, Facts, Page, Text
-from equipath.pages.sections import areas, level, lowest, published, strata, trend
+from equipath.pages.sections import areas, level, lowest, published, strata, trend, unplaced
 from equipath.pages.sections.view import View, view_of
 from equipath.results.store import Results
 from equipath.vocabulary import Polarity
@@ -28,7 +28,7 @@ def present(results: Results, indicator: str) -> Page:
     if view.rows.is_empty():
         blocks.append(Text(("Nothing was counted for this indicator in this run.",)))
     elif view.indicator.kind == "percentage":
-        blocks += [s for s in (published.section(view),) if s]
+        blocks += [s for s in (published.section(view), unplaced.section(view)) if s]
     else:
         parts = (
             level.section(view),
@@ -37,6 +37,7 @@ def present(results: Results, indicator: str) -> Page:
             areas.section(view),
             lowest.section(view),
             lowest.furthest(view),
+            unplaced.section(view),
         )
         blocks += [part for part in parts if part]
     when = f"{view.when}. " if not view.rows.is_empty() else ""

@@ -41,9 +41,20 @@ def number(value: float | None, decimals: int = 0) -> str:
     return f"{rounded:,.{decimals}f}".replace("-", MINUS)
 
 
+SHARED_BELOW = 100
+"""From so many on, half a patient is not worth a decimal."""
+
+
 def count(value: float | None, *, is_hidden: bool = False) -> str:
-    """Write a count, or that the policy hides it: a hidden count is never a nought."""
-    return HIDDEN if value is None and is_hidden else number(value)
+    """Write a count, or that the policy hides it: a hidden count is never a nought.
+
+    A patient shared by two providers counts a half at each, and is shown so while counts are
+    small enough for it to matter.
+    """
+    if value is None and is_hidden:
+        return HIDDEN
+    is_shared = value is not None and abs(value) < SHARED_BELOW and value != round(value)
+    return number(value, 1 if is_shared else 0)
 
 
 def people(value: float | None) -> str:

@@ -107,6 +107,7 @@ def row(
 
 WHOLE, FOCUS = ("country", "C"), ("region", "R")
 ICBS = tuple(("icb", code) for code in ("A", "B", "D", "N"))
+LOST = ("practice", "X99")
 PRACTICES = tuple(("practice", f"P{i:02}") for i in range(12))
 MOST, LEAST = "Most deprived fifth", "Least deprived fifth"
 
@@ -123,6 +124,7 @@ def _levels() -> list[dict[str, Any]]:
             comparator="Merrow", comparator_value=20.0, comparison="not_compared",
             note="hidden by the disclosure policy"),
     ]  # fmt: skip
+    rows.append(row("register", "proportion", LOST, 50.0, numerator=0.5, denominator=1))
     for stratum, order, crude, ratio in ((MOST, 1, 9.0, 104.0), (LEAST, 2, 11.0, 96.0)):
         by = {"stratification": "fifth", "stratum": stratum}
         for area in (WHOLE, FOCUS):

@@ -179,3 +179,11 @@ def test_data_findings_stand_by_severity_the_gravest_first(tmp_path):
 def test_each_source_is_shown_with_its_hash_and_rows(results):
     table = blocks(provenance.present(results), Table)[0]
     assert table.rows[0][4:] == ("3", "3", "0" * 16)
+
+
+def test_an_area_that_no_map_places_stays_in_sight(results):
+    page = indicator.present(results, "register")
+    (lost,) = [
+        t for t in blocks(page, Table) if t.caption.startswith("Levels of areas that no map")
+    ]
+    assert [row[1:6] for row in lost.rows] == [("X99", "50.0%", "49.0 to 51.0", "0.5", "1")]

@@ -76,3 +76,10 @@ def test_a_long_list_says_how_many_more_there_are():
 def test_where_there_is_no_interval_it_says_none():
     row = {"value": 93.0, "lower_ci": None, "upper_ci": None}
     assert words.interval(row) == "none"
+
+
+@pytest.mark.parametrize(
+    ("given", "read"), [(0.5, "0.5"), (12.0, "12"), (4110.5, "4,110"), (None, "–")]
+)
+def test_half_a_patient_is_seen_where_counts_are_small(given, read):
+    assert words.count(given) == read
