@@ -36,7 +36,6 @@ def _rules(column: Column) -> list[str]:
         *(["required"] if column.is_required else []),
         *(["may be empty"] if column.may_be_empty else []),
         *span,
-        *([f"matches {code(column.pattern)}"] if column.pattern else []),
     ]
 
 

@@ -133,6 +133,7 @@ MEANINGS = {
     "reach_target": "People to reach for the target.",
     "reach_comparator": "People to reach for the comparator's level.",
     "reach_best": "People to reach for the best stratum's level.",
+    "best": "Which stratum that is: of those with a tenth of the people or more, the best.",
     "q_value": "The p-value, adjusted for everything tested together.",
     "certainty": "The q-value in words.",
     # Data findings

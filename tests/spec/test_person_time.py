@@ -146,8 +146,8 @@ def test_an_area_without_a_population_has_no_known_denominator(counted: Counted)
         practice  | P3        | 2         |             | 1
         pcn       | N1        | 7         | 380         | 0
         pcn       | N2        | 2         |             | 1
-        icb       | I1        | 9         | 380         | 1
-        country   | E         | 9         | 380         | 1
+        icb       | I1        | 9         |             | 1
+        country   | E         | 9         |             | 1
         """,
     )
 

@@ -42,6 +42,8 @@ def command(study: Path, as_json: bool) -> None:
         f"{found['path']}\n"
         f"About the data: {data}."
     )
+    for warning in found["warnings"]:
+        click.echo(f"  ! {warning}")
     click.echo(f"{found['findings']:,} findings" + (", the first:" if found["findings"] else "."))
     for sentence in found["first"]:
         click.echo(f"  - {sentence}")
@@ -64,6 +66,10 @@ def _summary(results: Results) -> dict[str, Any]:
         "results": counted["number"],
         "suppressed": counted["hidden"],
         "data": {severity.value: data.get(severity.value, 0) for severity in Severity},
+        "warnings": results.query(
+            "SELECT source || ': ' || message AS said FROM data_findings "
+            "WHERE severity <> 'note' ORDER BY severity, source"
+        )["said"].to_list(),
         "findings": len(findings),
         "first": findings[:SHOWN],
     }

@@ -39,15 +39,22 @@ class Cells:
     raw: ir.Value
 
 
-def understand(table: ir.Table, column: Column, kind: str, source: Source) -> Cells:
-    """Read one declared column as the contract's type (`string`, `number`, `date`, `boolean`)."""
+def understand(
+    table: ir.Table, column: Column, kind: str, source: Source, *, is_count: bool = False
+) -> Cells:
+    """Read one declared column as the contract's type (`string`, `number`, `date`, `boolean`).
+
+    A `map` translates cells before they are read. A count takes no per-cent sign.
+    """
     no = ibis.literal(False)
     if column.value is not None:
         return Cells(_literal(column, kind), no, no, ibis.null("string"))
     raw = table[column.header or ""]
+    if column.map and kind != "string":
+        raw = text(raw, column.map)
     match kind:
         case "number":
-            return number(raw, source, column.multiply_by)
+            return number(raw, source, column.multiply_by, is_count=is_count)
         case "date":
             return _last_day(_date(raw, column.date_format), column.last_day_of)
         case "boolean":
@@ -64,7 +71,9 @@ def text(raw: ir.Value, mapped: dict[str, str] | None = None) -> ir.StringValue:
     return plain.cases(*mapped.items(), else_=plain)
 
 
-def number(raw: ir.Value, source: Source, multiply_by: float | None = None) -> Cells:
+def number(
+    raw: ir.Value, source: Source, multiply_by: float | None = None, *, is_count: bool = False
+) -> Cells:
     """Read a number: thousands separators and per-cent signs go, hidden cells are no number."""
     no = ibis.literal(False)
     if raw.type().is_numeric():
@@ -79,15 +88,15 @@ def number(raw: ir.Value, source: Source, multiply_by: float | None = None) -> C
     is_zero = lowered.isin(zeros) if zeros else no
     value = is_zero.ifelse(
         ibis.literal(0.0),
-        (is_suppressed | is_missing).ifelse(ibis.null("float64"), _plain_number(trimmed)),
+        (is_suppressed | is_missing).ifelse(ibis.null("float64"), _plain_number(trimmed, is_count)),
     )
     is_wrong = value.isnull() & ~is_suppressed.fill_null(False) & ~is_missing
     return Cells(_times(value, multiply_by), is_suppressed.fill_null(False), is_wrong, raw)
 
 
-def _plain_number(cell: ir.StringValue) -> ir.Value:
-    """Read `1,234`, `1 234` and `45%`; null for what is no number, the word NaN included."""
-    bare = cell.re_replace(r"\s*%$", "")
+def _plain_number(cell: ir.StringValue, is_count: bool) -> ir.Value:
+    """Read `1,234`, `1 234` and, unless it is to be a count, `45%`; null for what is no number."""
+    bare = cell if is_count else cell.re_replace(r"\s*%$", "")
     together = bare.replace(",", "").replace(" ", "")
     value = bare.re_search(GROUPED).ifelse(together, bare).try_cast("float64")
     return value.isnan().ifelse(ibis.null("float64"), value)

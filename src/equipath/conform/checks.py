@@ -94,6 +94,11 @@ def _not_understood(
         "number": "Declare what they stand for under `suppressed`, `missing` or `zeros`.",
         "date": "Name the `date_format`.",
     }
+    if column.is_count and example.endswith("%"):
+        advice["number"] = (
+            "These are percentages: map the header to `percentage`, beside the `denominator` if "
+            "there is one, or write `kind: percentage` in the indicator."
+        )
     return DataFinding(
         Severity.ERROR,
         f"not_a_{column.type}",

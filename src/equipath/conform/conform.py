@@ -81,7 +81,9 @@ def _understood(
     table: ir.Table, columns: dict[str, Column], source: Source, contract: Contract
 ) -> dict[str, Cells]:
     return {
-        column.name: understand(table, columns[column.name], column.type, source)
+        column.name: understand(
+            table, columns[column.name], column.type, source, is_count=column.is_count
+        )
         for column in contract.columns
         if column.name in columns
     }

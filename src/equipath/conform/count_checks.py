@@ -21,6 +21,7 @@ def check_counts(
     return [
         *_other_indicators(study, source, counts),
         *_impossible(study, source, used),
+        *_no_counts(source, used),
         *_unknown_areas(source, used, area_map, study.areas.whole),
         *_levels(study, source, used),
         *check_periods(study, source, used),
@@ -153,6 +154,30 @@ def _impossible(study: Study, source: Source, counts: pl.DataFrame) -> list[Data
             )
         )
     return findings
+
+
+def _no_counts(source: Source, counts: pl.DataFrame) -> list[DataFinding]:
+    """Find numerators that are shares or percentages: people come whole, or halved."""
+    counted = counts.filter(pl.col("numerator").is_not_null(), pl.col("numerator") > 0)
+    doubled = pl.col("numerator") * 2
+    broken = counted.filter((doubled - doubled.round()).abs() > 1e-6)
+    if broken.height <= counted.height / 2:
+        return []
+    row = broken.row(0, named=True)
+    return [
+        _finding(
+            source,
+            "not_counts",
+            Severity.ERROR,
+            broken.height,
+            counted.height,
+            f"{row['numerator']:g}",
+            f"{broken.height:,} of {counted.height:,} numerators are no whole or half people "
+            f"({row['numerator']:g} for {row['area_code']}): they look like shares or "
+            "percentages.",
+            "Map the header to `percentage` (`multiply_by: 100` for shares).",
+        )
+    ]
 
 
 def _unknown_areas(

@@ -9,6 +9,7 @@ from ibis.backends import BaseBackend
 from equipath.conform.area_map import AreaMap, draw_map
 from equipath.conform.conform import Conformed, conform
 from equipath.conform.count_checks import check_counts, check_totals
+from equipath.conform.map_checks import check_groups, check_levels
 from equipath.conform.people_checks import check_people
 from equipath.contracts import CONTRACTS
 from equipath.contracts.data_finding import DataFinding
@@ -81,9 +82,11 @@ def take_in(
         [c.table for c in intake.tables("published_counts") if c.table is not None]
     )
     findings += [f for c in taken.values() for f in c.findings]
+    findings += check_levels(study, area_map)
     if first_rows is None:
         progress("checking counts")
         findings += _checked(study, intake, area_map)
+        findings += check_groups(study, intake.frame("area_attributes"), area_map)
     return Intake(taken, area_map, tuple(_as_set(study, f) for f in findings), tuple(errors))
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from equipath.contracts.data_finding import DataFinding
+from equipath.study.pieces import pieces
 from equipath.study.source import Source
 from equipath.study.study import Study
 from equipath.vocabulary import Severity
@@ -44,8 +45,9 @@ def _outside_study(study: Study, source: Source, counts: pl.DataFrame) -> list[D
 
 
 def _gaps(study: Study, source: Source, counts: pl.DataFrame) -> list[DataFinding]:
+    """Find the months, or the years, of the study that have no row."""
     if "month" not in study.period.every:
-        return []
+        return _empty_years(study, source, counts)
     months = _months(study.period.start, study.period.end)
     findings = []
     for (name,), rows in counts.group_by("indicator", maintain_order=True):
@@ -63,6 +65,31 @@ def _gaps(study: Study, source: Source, counts: pl.DataFrame) -> list[DataFindin
                     f"{gone[0]:%B %Y}",
                     f"`{name}` has no row in {len(gone)} of {len(months)} months, "
                     f"{gone[0]:%B %Y} the first of them.",
+                )
+            )
+    return findings
+
+
+def _empty_years(study: Study, source: Source, counts: pl.DataFrame) -> list[DataFinding]:
+    if "year" not in study.period.every:
+        return []
+    years = [(s, e) for every, s, e in pieces(study.period) if every == "year"]
+    findings = []
+    for (name,), rows in counts.group_by("indicator", maintain_order=True):
+        spans = list(rows.select("period_start", "period_end").unique().iter_rows())
+        gone = [y for y in years if not any(y[0] <= s and e <= y[1] for s, e in spans)]
+        if gone and len(gone) < len(years):
+            findings.append(
+                DataFinding(
+                    Severity.WARNING,
+                    "period_gap",
+                    source.name,
+                    "period_start",
+                    len(gone),
+                    len(years),
+                    f"{gone[0][0]}",
+                    f"`{name}` has no row in {len(gone)} of {len(years)} years, that from "
+                    f"{gone[0][0]:%B %Y} the first of them.",
                 )
             )
     return findings

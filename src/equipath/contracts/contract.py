@@ -11,7 +11,8 @@ class Column:
     """One column: its name, type and meaning, and what its values must be.
 
     `is_key` columns together name a row once. `is_required` columns must be declared by a
-    source; a value that is empty in one of them is a finding unless `may_be_empty`.
+    source; a value that is empty in one of them is a finding unless `may_be_empty`. An
+    `is_count` column holds people or events, so a percentage in it is a mistake.
     """
 
     name: str
@@ -22,7 +23,7 @@ class Column:
     may_be_empty: bool = False
     minimum: float | None = None
     maximum: float | None = None
-    pattern: str | None = None
+    is_count: bool = False
 
 
 @dataclass(frozen=True)

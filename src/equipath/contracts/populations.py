@@ -12,6 +12,6 @@ CONTRACT = Contract(
         Column("age_band", "string", "As `40-44`, or `90+`.", is_key=True),
         Column("sex", "string", "Female, Male or Not known.", is_key=True),
         Column("ethnic_group", "string", "The ethnic group, or All.", is_key=True),
-        Column("population", "number", "People.", minimum=0),
+        Column("population", "number", "People.", minimum=0, is_count=True),
     ),
 )

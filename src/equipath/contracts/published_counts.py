@@ -30,6 +30,7 @@ CONTRACT = Contract(
             is_required=False,
             may_be_empty=True,
             minimum=0,
+            is_count=True,
         ),
         Column(
             "denominator",
@@ -38,6 +39,7 @@ CONTRACT = Contract(
             is_required=False,
             may_be_empty=True,
             minimum=0,
+            is_count=True,
         ),
         Column(
             "percentage",

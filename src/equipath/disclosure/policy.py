@@ -110,7 +110,10 @@ def load_policy(name: str, study_folder: Path | None = None) -> Policy:
         if path.is_file():
             return _read(path, f"disclosure/{name}.yaml")
     known = {path.stem for folder in folders for path in folder.glob("*.yaml")}
-    raise StudyError(f"There is no disclosure policy `{name}`. {did_you_mean(name, known)}".strip())
+    problem = Problem(
+        "study.yaml", "disclosure", f"there is no policy `{name}`.", did_you_mean(name, known)
+    )
+    raise StudyError(f"There is no disclosure policy `{name}`:", [problem])
 
 
 def _read(path: Path, shown: str) -> Policy:

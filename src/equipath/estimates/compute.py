@@ -107,17 +107,14 @@ def totals(banded: pl.DataFrame) -> pl.DataFrame:
     return (
         banded.group_by(KEYS)
         .agg(
-            *(
-                pl.when(pl.col(n).is_not_null().any()).then(pl.col(n).sum()).alias(n)
-                for n in ("numerator", "denominator")
-            ),
+            pl.when(pl.col("numerator").is_not_null().any()).then(pl.col("numerator").sum()),
+            pl.when(pl.col("denominator").is_not_null().all()).then(pl.col("denominator").sum()),
             pl.col("hidden").sum(),
             pl.col("percentage").max(),
         )
         .with_columns(
             # A sum that lacks a cell its publisher hid is not the sum.
-            pl.when(pl.col("hidden") == 0).then(pl.col(n)).alias(n)
-            for n in ("numerator", "denominator")
+            pl.when(pl.col("hidden") == 0).then(pl.col("numerator")).alias("numerator")
         )
         .with_columns(age_band=pl.lit(ALL), sex=pl.lit(ALL))
         .sort(KEYS)

@@ -51,9 +51,9 @@ def _people(study: Study, indicator: Indicator, rows: pl.DataFrame) -> pl.DataFr
 
 def _against_best(study: Study, indicator: Indicator, rows: pl.DataFrame) -> pl.DataFrame:
     group = [key for key in KEYS if key != "stratum"]
+    compared = [s for s in indicator.stratifiers if study.stratifiers[s].is_compared]
     # A small stratum is often the best by chance alone: the best is one of a tenth or more.
     large = pl.col("denominator") >= 0.1 * pl.col("denominator").sum().over(group)
-    compared = [s for s in indicator.stratifiers if study.stratifiers[s].is_compared]
     strata = rows.filter(
         pl.col("stratification").is_in(compared), pl.col("stratum") != NOT_KNOWN, large
     ).with_columns(level=pl.col("numerator") / pl.col("denominator") * indicator.multiplier)

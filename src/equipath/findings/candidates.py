@@ -4,7 +4,7 @@ import polars as pl
 
 from equipath.results.schema import NAMES_A_RESULT
 from equipath.study.study import Study
-from equipath.vocabulary import ALL, TARGET, Comparison
+from equipath.vocabulary import ALL, NOT_KNOWN, TARGET, Comparison
 
 PLACE = [c for c in NAMES_A_RESULT if c not in ("statistic", "comparator")]
 LAST = ("period_start", "period_end")
@@ -97,8 +97,16 @@ def _of_strata(study: Study, last: pl.DataFrame) -> pl.DataFrame:
         people_lower=pl.when(crosses).then(0.0).otherwise(pl.min_horizontal(ends)),
         people_upper=pl.max_horizontal(ends),
         # Not how the words begin: "White British does worse" is not said of "White".
-        is_worse=(pl.col("direction") == pl.format("{} does worse", "stratum"))
-        | (standardised & (pl.col("value") < 0) & pl.col("direction").str.ends_with(" is higher")),
+        # Nobody can act on a group that is not known: it is shown, and no finding.
+        is_worse=(pl.col("stratum") != NOT_KNOWN)
+        & (
+            (pl.col("direction") == pl.format("{} does worse", "stratum"))
+            | (
+                standardised
+                & (pl.col("value") < 0)
+                & pl.col("direction").str.ends_with(" is higher")
+            )
+        ),
     )
 
 

@@ -82,9 +82,15 @@ def _with_reach(study: Study, found: pl.DataFrame, results: pl.DataFrame) -> pl.
         "reach_comparator": (~is_target & ~is_best, [*PLACE, "model"]),
     }
     for name, (is_kind, keys) in kinds.items():
-        one = reach.filter(is_kind).group_by(keys).agg(pl.col("value").first().alias(name))
+        one = (
+            reach.filter(is_kind)
+            .group_by(keys)
+            .agg(pl.col("value").first().alias(name), pl.col("comparator").first().alias("named"))
+        )
+        one = one.rename({"named": "best"}) if name == "reach_best" else one.drop("named")
         found = found.join(one, on=keys, how="left", maintain_order="left")
-    return found
+    named = pl.col("best").str.strip_prefix(BEST).str.splitn(", ", 2).struct.field("field_0")
+    return found.with_columns(best=named)
 
 
 def _with_model(rows: pl.DataFrame, titles: list[str]) -> pl.DataFrame:

@@ -45,11 +45,11 @@ def _of_comparable(row: Mapping[str, Any], indicator: Indicator, where: str) -> 
 
 
 def _of_target(row: Mapping[str, Any], indicator: Indicator, where: str) -> str:
-    level = row["value"] + row["comparator_value"]
+    level, unit = row["value"] + row["comparator_value"], indicator.suffix
     return (
-        f"{indicator.title}, {where}: {level:.1f}{indicator.suffix} "
-        f"({_n(row['numerator'])} of {_n(row['denominator'])}) against a standard of "
-        f"{row['comparator'].removeprefix(TARGET)}, {abs(row['value']):.1f} points away "
+        f"{indicator.title}, {where}: {level:.1f}{unit} "
+        f"({_n(row['numerator'])} of {_n(row['denominator'])}) against a target of "
+        f"{row['comparator'].removeprefix(TARGET)}, {abs(row['value']):.1f}{_points(unit)} away "
         f"({_distance(row)}); {_n(max(0.0, row['people'] or 0.0))} people short of it."
     )
 
@@ -61,7 +61,7 @@ def _of_stratum(row: Mapping[str, Any], indicator: Indicator, where: str) -> str
     return (
         f"{indicator.title}, {where}: {level:.1f}{unit} against "
         f"{row['comparator_value']:.1f}{unit} for {row['comparator']}, a gap of "
-        f"{abs(row['value']):.1f} points ({_distance(row)}); closing it means "
+        f"{abs(row['value']):.1f}{_points(unit)} ({_distance(row)}); closing it means "
         f"{_n(row['people'])} people."
     )
 
@@ -73,6 +73,11 @@ def _of_others(row: Mapping[str, Any], indicator: Indicator, where: str) -> str:
         f"{row['comparator_value']:.1f}{indicator.suffix} in all such areas, further away than "
         "areas usually are."
     )
+
+
+def _points(unit: str) -> str:
+    """What a difference of two levels is counted in."""
+    return unit if unit.startswith(" per 1") and "expected" not in unit else " points"
 
 
 def _interval(row: Mapping[str, Any], decimals: int) -> str:

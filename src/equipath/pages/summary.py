@@ -91,7 +91,7 @@ def _finding(known: Background, row: Row) -> Finding:
     # Beside a finding that allows for profiles, the levels to match allow for them too.
     is_adjusted = bool(known.indicators[row["indicator"]].expected)
     comparator = "comparable areas" if is_adjusted else f"{_whole(known)}, as counted"
-    best = "the best group, like for like" if is_adjusted else "the best group, as counted"
+    best = f"the best large group ({row['best']})" if row["best"] else "the best group"
     reach = (
         (GAPS.get(row["kind"], f"to match {comparator}"), row["people"]),
         ("to reach the target", row["reach_target"]),
@@ -172,12 +172,18 @@ def _not_known(known: Background) -> tuple[Block, ...]:
 def _hidden(known: Background) -> str:
     statistics = ", ".join(f"'{s}'" for s in LEVEL_STATISTICS)
     row = known.results.query(
-        "SELECT count(*) AS n, count(*) FILTER (is_suppressed AND value IS NULL) AS hidden "
-        f"FROM results WHERE statistic IN ({statistics})"  # our own words, not input
+        "SELECT count(*) AS n, count(*) FILTER (is_suppressed AND value IS NULL) AS hidden, "
+        "count(*) FILTER (is_suppressed AND value IS NULL AND note LIKE '%where it was published%')"
+        f" AS unknown FROM results WHERE statistic IN ({statistics})"  # our own words, not input
     ).row(0)
-    if not row[1]:
-        return f"None of the {row[0]:,} levels is hidden by the disclosure policy."
-    return (
-        f"{row[1]:,} of {row[0]:,} levels are hidden to protect people, and nothing can be said "
+    total, hidden, unknown = row
+    protected = hidden - unknown
+    told = (
+        f"{protected:,} of {total:,} levels are hidden to protect people, and nothing can be said "
         "of those groups here."
+        if protected
+        else f"None of the {total:,} levels is hidden by the disclosure policy."
     )
+    if unknown:
+        told += f" {unknown:,} are not known, because a count that they need was not published."
+    return told

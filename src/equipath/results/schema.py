@@ -119,6 +119,7 @@ FINDINGS: Schema = {
     "reach_target": pl.Float64,
     "reach_comparator": pl.Float64,
     "reach_best": pl.Float64,
+    "best": pl.String,
     "p_value": pl.Float64,
     "q_value": pl.Float64,
     "certainty": pl.String,

@@ -18,8 +18,6 @@ NUMBERS = {
     "1,234,567.5": 1234567.5,
     "1 234": 1234,
     "1\u00a0234": 1234,
-    "45%": 45,
-    "4.5 %": 4.5,
     "1e3": 1000,
     "0": 0,
 }
@@ -66,6 +64,20 @@ def test_a_sources_own_marks_take_the_place_of_the_usual_ones(take: Take) -> Non
     csv = "Practice,Register,List\nP1,~,100\nP2,none,100\n"
     intake = take(registers(csv, suppressed=["~"], missing=["none"]))
     assert cells(intake, "numerator", "is_suppressed") == [(None, True), (None, False)]
+
+
+def test_a_percentage_is_no_count(take: Take) -> None:
+    intake = take(registers(one_a_row(["45%", "4.5 %"])))
+    finding = only(intake, "not_a_number")
+    assert (finding.severity, finding.count) == (Severity.ERROR, 2)
+    assert "`percentage`" in finding.advice
+
+
+def test_shares_are_no_counts(take: Take) -> None:
+    intake = take(registers(one_a_row(["0.45", "0.513", "0.5"])))
+    finding = only(intake, "not_counts")
+    assert (finding.severity, finding.count) == (Severity.ERROR, 2)
+    assert intake.stops
 
 
 def test_what_is_no_number_stops_the_run_and_is_shown(take: Take) -> None:

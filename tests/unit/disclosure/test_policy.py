@@ -63,7 +63,9 @@ def test_a_studys_own_policy_wins_over_the_shipped_one(study):
 
 def test_an_unknown_name_is_answered_with_the_nearest(study):
     folder = study(LOCAL)
-    with pytest.raises(StudyError, match=r"no disclosure policy `opensafly`.*`opensafely`"):
+    with pytest.raises(
+        StudyError, match=r"disclosure: there is no policy `opensafly`. Did you mean `opensafely`"
+    ):
         load_policy("opensafly", folder)
     with pytest.raises(StudyError, match="`ours`"):
         load_policy("our", folder)

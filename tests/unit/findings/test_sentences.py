@@ -39,7 +39,7 @@ def test_a_missed_target_is_told_as_a_distance():
         people=13_424.7,
     )
     assert text == (
-        "Checked, Avon: 64.4% (41,980 of 65,182) against a standard of 85%, 20.6 points away "
+        "Checked, Avon: 64.4% (41,980 of 65,182) against a target of 85%, 20.6 points away "
         "(95% interval 20.2 to 21.0); 13,425 people short of it."
     )
 

@@ -219,6 +219,7 @@ FINDINGS = [
         "people_lower": 4.0,
         "reach_comparator": 10.0,
         "reach_best": -3.0,
+        "best": "Least deprived fifth",
         "certainty": "likely",
     }
 ]

@@ -43,7 +43,7 @@ def test_a_finding_says_people_and_never_fewer_than_none(results):
     # −3 to match the best group: it does better already.
     assert dict(finding.people) == {
         "to match comparable areas": "10",
-        "to match the best group, like for like": "0",
+        "to match the best large group (Least deprived fifth)": "0",
     }
 
 

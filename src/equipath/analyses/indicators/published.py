@@ -6,9 +6,9 @@ import ibis
 import polars as pl
 from ibis.expr import types as ir
 
-from equipath.analyses.indicators.pieces import pieces
 from equipath.analyses.indicators.strata import with_stratum
 from equipath.study.indicator import Indicator
+from equipath.study.pieces import pieces
 from equipath.study.stratifier import Stratifier
 from equipath.study.study import Study
 from equipath.vocabulary import ALL, NOT_KNOWN
@@ -23,7 +23,7 @@ def count_published(
     stratum of every stratifier that an indicator names.
     """
     wanted = {i.name: i for i in indicators}
-    periods = ibis.memtable(pieces(study.period).drop("every").to_arrow())
+    periods = ibis.memtable(_spans(study).to_arrow())
     mine = table.filter(table.indicator.isin(list(wanted)))
     dated = mine.rename(row_start="period_start", row_end="period_end").inner_join(
         periods,
@@ -42,6 +42,12 @@ def count_published(
         divided = with_stratum(rows, stratifier, groups, "area_code")
         cubes.append(_cube(divided.mutate(stratification=ibis.literal(name))))
     return pl.concat(cubes)
+
+
+def _spans(study: Study) -> pl.DataFrame:
+    spans = [(start, end) for _, start, end in pieces(study.period)]
+    schema = {"period_start": pl.Date, "period_end": pl.Date}
+    return pl.DataFrame(spans, schema=schema, orient="row")
 
 
 def _divisible(rows: ir.Table, stratifier: Stratifier) -> ir.Table:
@@ -91,7 +97,10 @@ def _cube(rows: ir.Table) -> pl.DataFrame:
         "sex",
     ).agg(
         numerator=keyed.numerator.sum(),
-        denominator=keyed.denominator.sum(),
+        # Without one of its parts a denominator is not known; a hidden numerator takes none away.
+        denominator=keyed.denominator.isnull()
+        .any()
+        .ifelse(ibis.null("float64"), keyed.denominator.sum()),
         hidden=_is_hidden(keyed).sum().cast("uint32"),
         # A percentage stands alone: where several rows would have to be averaged there is none.
         percentage=(keyed.count() == 1).ifelse(keyed.percentage.max(), ibis.null("float64")),

@@ -110,10 +110,8 @@ def _lowest(rows: pl.DataFrame, way: tuple[str, ...]) -> pl.DataFrame:
 def _sums() -> list[pl.Expr]:
     # The sum of nothing known is not known, where Polars would say nought.
     return [
-        *(
-            pl.when(pl.col(n).is_not_null().any()).then(pl.col(n).sum()).alias(n)
-            for n in ("numerator", "denominator")
-        ),
+        pl.when(pl.col("numerator").is_not_null().any()).then(pl.col("numerator").sum()),
+        pl.when(pl.col("denominator").is_not_null().all()).then(pl.col("denominator").sum()),
         pl.col("hidden").sum(),
         pl.col("percentage").max(),
     ]

@@ -87,7 +87,13 @@ def _chart(view: View, area_type: str, rows: list[Row]) -> Chart:
         description=f"Funnel plot of {len(rows):,} {words.level_of(area_type, 2)} by size, "
         f"against {against}. {title}.",
         spec=funnel.draw(drawn, axis, f"{size} (each step of the scale multiplies)", named),
-        table=_table(view, area_type, _extremes(view, rows), len(rows), "furthest from the middle"),
+        table=_table(
+            view,
+            area_type,
+            _extremes(view, rows),
+            len(rows),
+            "furthest out on the low side" if view.low_is_bad else "furthest out on the high side",
+        ),
         source=f"{view.source} Lines: the middle, and limits that 95% (dashed) and 99.8% (dotted) "
         "of areas would lie within by chance and the usual spread between areas.",
     )

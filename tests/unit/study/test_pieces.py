@@ -4,15 +4,15 @@ from datetime import date
 
 import pytest
 
-from equipath.analyses.indicators.pieces import pieces
+from equipath.study.pieces import pieces
 from equipath.study.study import Every, Period
 
 Span = tuple[date, date]
 
 
 def cut(start: date, end: date, *every: Every) -> list[Span]:
-    frame = pieces(Period(start=start, end=end, every=every))
-    return list(frame.select("period_start", "period_end").iter_rows())
+    period = Period(start=start, end=end, every=every)
+    return [(first, last) for _, first, last in pieces(period)]
 
 
 def test_months_are_those_of_the_calendar_that_lie_wholly_inside() -> None:

@@ -2,13 +2,11 @@
 
 from datetime import date, timedelta
 
-import polars as pl
-
 from equipath.study.study import Period
 
 
-def pieces(period: Period) -> pl.DataFrame:
-    """Return the pieces of a period: every, period_start, period_end, both days included.
+def pieces(period: Period) -> list[tuple[str, date, date]]:
+    """Return the pieces of a period: what it is one of, its first and last day, both included.
 
     Months and quarters are those of the calendar that lie wholly inside; `year` counts twelve
     months back from the end, so that the last year is a whole one.
@@ -24,9 +22,8 @@ def pieces(period: Period) -> pl.DataFrame:
                 rows += [(every, *span) for span in _calendar(period, 3)]
             case "month":
                 rows += [(every, *span) for span in _calendar(period, 1)]
-    schema = {"every": pl.String, "period_start": pl.Date, "period_end": pl.Date}
-    frame = pl.DataFrame(rows, schema=schema, orient="row")
-    return frame.unique(["period_start", "period_end"], keep="first", maintain_order=True)
+    first = {(start, end): every for every, start, end in reversed(rows)}
+    return [(every, start, end) for every, start, end in rows if first[start, end] == every]
 
 
 def _after(day: date, months: int) -> date:
