@@ -23,3 +23,16 @@ filled only for indicators published without a denominator."""
 
 KEYS = tuple(COUNTS)[:9]
 """What names one count."""
+
+
+def sums() -> list[pl.Expr]:
+    """Return what adds counts up: the sum of nothing known is not known, nor is it nought.
+
+    A denominator needs all its parts; a numerator that lacks some says so in `hidden`.
+    """
+    return [
+        pl.when(pl.col("numerator").is_not_null().any()).then(pl.col("numerator").sum()),
+        pl.when(pl.col("denominator").is_not_null().all()).then(pl.col("denominator").sum()),
+        pl.col("hidden").sum(),
+        pl.col("percentage").max(),
+    ]

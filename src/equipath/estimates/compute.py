@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from equipath.analyses.counts import sums
 from equipath.conform.area_map import AreaMap
 from equipath.disclosure.policy import Policy
 from equipath.estimates.focus import areas_in_focus
@@ -106,12 +107,7 @@ def totals(banded: pl.DataFrame) -> pl.DataFrame:
     """Add age bands and sexes up: the counts that go through the gate."""
     return (
         banded.group_by(KEYS)
-        .agg(
-            pl.when(pl.col("numerator").is_not_null().any()).then(pl.col("numerator").sum()),
-            pl.when(pl.col("denominator").is_not_null().all()).then(pl.col("denominator").sum()),
-            pl.col("hidden").sum(),
-            pl.col("percentage").max(),
-        )
+        .agg(sums())
         .with_columns(
             # A sum that lacks a cell its publisher hid is not the sum.
             pl.when(pl.col("hidden") == 0).then(pl.col("numerator")).alias("numerator")

@@ -6,6 +6,7 @@ import ibis
 import polars as pl
 from ibis.expr import types as ir
 
+from equipath.analyses.counts import KEYS
 from equipath.analyses.indicators.strata import with_stratum
 from equipath.study.indicator import Indicator
 from equipath.study.pieces import pieces
@@ -85,17 +86,7 @@ def _divided(rows: ir.Table, name: str) -> ir.Value:
 
 def _cube(rows: ir.Table) -> pl.DataFrame:
     keyed = rows.mutate(age_band=_divided(rows, "age_band"), sex=_divided(rows, "sex"))
-    counted = keyed.group_by(
-        "indicator",
-        "area_type",
-        "area_code",
-        "period_start",
-        "period_end",
-        "stratification",
-        "stratum",
-        "age_band",
-        "sex",
-    ).agg(
+    counted = keyed.group_by(list(KEYS)).agg(
         numerator=keyed.numerator.sum(),
         # Without one of its parts a denominator is not known; a hidden numerator takes none away.
         denominator=keyed.denominator.isnull()

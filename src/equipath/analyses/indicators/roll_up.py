@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from equipath.analyses.counts import COUNTS, KEYS
+from equipath.analyses.counts import COUNTS, KEYS, sums
 from equipath.conform.area_map import AreaMap
 from equipath.contracts.data_finding import DataFinding
 from equipath.study.study import Study
@@ -46,7 +46,7 @@ def _passed_on(moved: pl.DataFrame) -> pl.DataFrame:
         )
         .group_by(KEYS)
         .agg(
-            *_sums()[:-1],
+            *sums()[:-1],
             pl.when(pl.len() == 1).then(pl.col("percentage").max()).alias("percentage"),
             pl.col("had_percentage").any(),
         )
@@ -107,16 +107,6 @@ def _lowest(rows: pl.DataFrame, way: tuple[str, ...]) -> pl.DataFrame:
     return placed.filter(pl.col("order") == pl.col("order").min().over("indicator")).drop("order")
 
 
-def _sums() -> list[pl.Expr]:
-    # The sum of nothing known is not known, where Polars would say nought.
-    return [
-        pl.when(pl.col("numerator").is_not_null().any()).then(pl.col("numerator").sum()),
-        pl.when(pl.col("denominator").is_not_null().all()).then(pl.col("denominator").sum()),
-        pl.col("hidden").sum(),
-        pl.col("percentage").max(),
-    ]
-
-
 def _to_level(rows: pl.DataFrame, area_map: AreaMap, base: str, level: str) -> pl.DataFrame:
     codes = rows["area_code"].unique()
     above = pl.DataFrame(
@@ -143,4 +133,4 @@ def _to_whole(study: Study, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _summed(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.group_by(KEYS).agg(_sums()).select(list(COUNTS))
+    return rows.group_by(KEYS).agg(sums()).select(list(COUNTS))
