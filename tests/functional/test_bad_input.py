@@ -8,7 +8,7 @@ import pytest
 
 import equipath
 from equipath.errors import DataError, EquipathError, SourceError, StudyError
-from tests.unit.study.folder import AREAS, INDICATOR, SOURCE, STUDY, Content, but, write
+from tests.unit.study.folder import AREAS, INDICATOR, SOURCE, STUDY, SUCCESSORS, Content, but, write
 
 HEAD = "Practice,Register,List\n"
 Good = tuple[Path, str]
@@ -48,22 +48,6 @@ def refused(folder: Path, finished: Good) -> EquipathError:
     assert results.to_polars().equals(equipath.open_results(finished[0]).to_polars())
     assert sorted((folder / "output" / "runs").iterdir()) == runs
     return raised.value
-
-
-SUCCESSORS = {
-    "title": "Successors",
-    "kind": "csv",
-    "fills": "successors",
-    "path": "successors.csv",
-    "publisher": "Us",
-    "columns": {
-        "area_type": {"value": "practice"},
-        "area_code": "Old",
-        "successor_code": "New",
-        "changed_on": "Day",
-        "share": "Share",
-    },
-}
 
 
 @pytest.mark.parametrize(

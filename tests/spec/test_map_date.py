@@ -3,22 +3,7 @@
 from tests.spec.conftest import Counted
 from tests.spec.drawn import assert_counts, csv
 from tests.spec.published import published
-from tests.unit.study.folder import INDICATOR, but
-
-SUCCESSORS = {
-    "title": "Successors",
-    "kind": "csv",
-    "fills": "successors",
-    "path": "successors.csv",
-    "publisher": "Us",
-    "columns": {
-        "area_type": {"value": "practice"},
-        "area_code": "Old",
-        "successor_code": "New",
-        "changed_on": "Day",
-        "share": "Share",
-    },
-}
+from tests.unit.study.folder import INDICATOR, SUCCESSORS, but
 
 
 def test_counts_from_before_a_merger_and_a_split_are_shown_on_the_maps_date(

@@ -5,23 +5,9 @@ import pytest
 
 from equipath.vocabulary import NOT_KNOWN, Severity
 from tests.unit.conform.conftest import Take, only, reasons
-from tests.unit.study.folder import AREAS, STUDY, Content, but
+from tests.unit.study.folder import AREAS, STUDY, SUCCESSORS, Content, but
 
 HEAD = "Type,Code,Parent type,Parent,From,To\n"
-SUCCESSORS = {
-    "title": "Successors",
-    "kind": "csv",
-    "fills": "successors",
-    "path": "successors.csv",
-    "publisher": "Us",
-    "columns": {
-        "area_type": {"value": "practice"},
-        "area_code": "Old",
-        "successor_code": "New",
-        "changed_on": "Day",
-        "share": "Share",
-    },
-}
 
 
 def mapped(csv: str, map_date: str = "2024-03-31") -> dict[str, Content]:

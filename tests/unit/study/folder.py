@@ -58,6 +58,21 @@ AREAS: dict[str, Any] = {
     },
 }
 
+SUCCESSORS: dict[str, Any] = {
+    "title": "Successors",
+    "kind": "csv",
+    "fills": "successors",
+    "path": "successors.csv",
+    "publisher": "Us",
+    "columns": {
+        "area_type": {"value": "practice"},
+        "area_code": "Old",
+        "successor_code": "New",
+        "changed_on": "Day",
+        "share": "Share",
+    },
+}
+
 STUDY: dict[str, Any] = {
     "title": "Registers",
     "question": "Where are registers low?",
