@@ -1,11 +1,12 @@
 """Find the one public object in each file of a folder, importing only what is asked for.
 
-Listing a room reads file names; describing one reads its source. Nothing is imported until
+Listing a room and describing what is in it read the files' source. Nothing is imported until
 `get` is called, so the command line starts fast and an absent optional dependency hurts
 only the one who asks for it.
 """
 
 import ast
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -21,13 +22,13 @@ class Registry:
     """The files of one package, each holding one object of the same name.
 
     `package` is the dotted name of the folder, `attribute` the object that each file holds,
-    `kind` the word for one of them in messages, `besides` the files that hold something else.
+    `kind` the word for one of them in messages. A file that defines no such object holds what
+    the others share, and is not listed.
     """
 
     package: str
     attribute: str
     kind: str
-    besides: frozenset[str] = frozenset()
 
     @property
     def folder(self) -> Path:
@@ -37,8 +38,9 @@ class Registry:
 
     def names(self) -> list[str]:
         """Return the names in the folder, sorted, without importing any."""
-        stems = (path.stem for path in self.folder.glob("*.py"))
-        return sorted(s for s in stems if not s.startswith("_") and s not in self.besides)
+        defines = re.compile(rf"^(def |class )?{self.attribute}\b", re.MULTILINE)
+        paths = (path for path in self.folder.glob("*.py") if not path.stem.startswith("_"))
+        return sorted(p.stem for p in paths if defines.search(p.read_text(encoding="utf-8")))
 
     def summary(self, name: str) -> str:
         """Return the first line of a file's docstring, without importing it."""

@@ -12,7 +12,7 @@ FILES = {
     "__init__.py": '"""A folder of statistics."""\n',
     "proportion.py": '"""A proportion.\n\nIn more words."""\n\nSTATISTIC = "the proportion"\n',
     "rate.py": '"""A rate."""\n\nSTATISTIC = "the rate"\n',
-    "broken.py": '"""Needs what is not installed."""\n\nimport no_such_library_anywhere\n',
+    "broken.py": '"""Needs what is not installed."""\n\nimport no_such_library\n\nSTATISTIC = 1\n',
     "bare.py": 'STATISTIC = "bare"\n',
     "statistic.py": '"""What a statistic is."""\n',
     "_private.py": '"""Nobody\'s business."""\n',
@@ -28,7 +28,7 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Registry:
     for name, text in FILES.items():
         (folder / name).write_text(text, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    return Registry(package, "STATISTIC", "statistic", besides=frozenset({"statistic"}))
+    return Registry(package, "STATISTIC", "statistic")
 
 
 def test_every_file_is_found_and_what_is_not_a_statistic_is_not(room):

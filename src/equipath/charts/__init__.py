@@ -6,5 +6,4 @@ CHARTS = Registry(
     package="equipath.charts",
     attribute="draw",
     kind="chart",
-    besides=frozenset({"render", "shapes", "theme"}),
 )

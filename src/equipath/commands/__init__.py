@@ -6,5 +6,4 @@ COMMANDS = Registry(
     package="equipath.commands",
     attribute="command",
     kind="command",
-    besides=frozenset({"progress", "tables"}),
 )

@@ -2,6 +2,4 @@
 
 from equipath.registry import Registry
 
-CONTRACTS = Registry(
-    "equipath.contracts", "CONTRACT", "contract", frozenset({"contract", "data_finding"})
-)
+CONTRACTS = Registry("equipath.contracts", "CONTRACT", "contract")

@@ -2,4 +2,4 @@
 
 from equipath.registry import Registry
 
-ENGINES = Registry("equipath.engines", "connect", "engine", frozenset({"engine"}))
+ENGINES = Registry("equipath.engines", "connect", "engine")

@@ -6,5 +6,4 @@ PAGES = Registry(
     package="equipath.pages",
     attribute="present",
     kind="page",
-    besides=frozenset({"background", "contents", "page", "words"}),
 )

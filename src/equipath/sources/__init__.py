@@ -6,5 +6,4 @@ SOURCES = Registry(
     "equipath.sources",
     "read",
     "kind of source",
-    besides=frozenset({"combine", "encoding", "headers", "location", "raw", "store", "text_table"}),
 )

@@ -6,21 +6,4 @@ STATISTICS = Registry(
     package="equipath.statistics",
     attribute="STATISTIC",
     kind="statistic",
-    besides=frozenset(
-        {
-            "arguments",
-            "count_limits",
-            "dispersion",
-            "direction",
-            "grouping",
-            "leverage",
-            "quasi_likelihood",
-            "rank_index",
-            "rank_regression",
-            "rank_simulation",
-            "reference_stratum",
-            "significance",
-            "statistic",
-        }
-    ),
 )
