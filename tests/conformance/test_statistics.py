@@ -1,69 +1,27 @@
 """Promises that every statistic keeps, run over the registry.
 
-Each statistic has an example below: columns that it takes, three groups of six rows. A new
-statistic fails here until it has one.
+Each statistic has an example in `examples`: columns that it takes, three groups of six rows. A
+new statistic fails here until it has one.
 """
 
 import inspect
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from equipath.statistics import STATISTICS
+from equipath.statistics.column_names import COLUMNS
 from equipath.statistics.statistic import Estimate, Statistic
 from equipath.vocabulary import Over
-
-GROUP = np.repeat([0, 1, 2], 6)
-ROWS = GROUP.size
-RNG = np.random.default_rng(20)
-PEOPLE = RNG.integers(800, 4000, ROWS).astype(float)
-EVENTS = RNG.binomial(PEOPLE.astype(int), 0.1 + 0.02 * np.tile(np.arange(6), 3)).astype(float)
-COUNTS = {"numerator": EVENTS, "denominator": PEOPLE}
-LEVEL = EVENTS / PEOPLE
-ERROR = np.sqrt(LEVEL * (1 - LEVEL) / PEOPLE)
-REFERENCE = np.tile([0, 0, 1, 0, 0, 0], 3)
-SLOPE = {
-    "value": LEVEL,
-    "population": PEOPLE,
-    "order": np.tile(np.arange(1, 7), 3),
-    "standard_error": ERROR,
-    "draws": 4000,
-}
+from tests.conformance.columns import COUNTS, GROUP, ROWS
 
 EXAMPLES: dict[str, dict[str, Any]] = {
-    "absolute_gap": {**COUNTS, "is_reference": REFERENCE},
-    "comparison": {
-        "value": LEVEL,
-        "lower_ci": LEVEL - 2 * ERROR,
-        "upper_ci": LEVEL + 2 * ERROR,
-        "comparator_value": np.full(ROWS, 0.15),
-    },
-    "directly_standardised_rate": {
-        **COUNTS,
-        "standard_population": np.tile([5.0, 6, 7, 6, 4, 2], 3),
-    },
-    "expected_count": {**COUNTS, "covariates": {"age": RNG.normal(40, 5, ROWS)}},
-    "false_discovery": {"p_value": RNG.uniform(size=ROWS)},
-    "funnel": COUNTS,
-    "indirectly_standardised_rate": {
-        "numerator": EVENTS,
-        "expected": PEOPLE * 0.15,
-        "reference_rate": np.full(ROWS, 0.15),
-    },
-    "indirectly_standardised_ratio": {"numerator": EVENTS, "expected": PEOPLE * 0.15},
-    "mean": {
-        "count": PEOPLE,
-        "mean": RNG.normal(120, 4, ROWS),
-        "standard_deviation": RNG.uniform(10, 20, ROWS),
-    },
-    "people_to_reach": {**COUNTS, "reference": np.full(ROWS, 0.2)},
-    "proportion": COUNTS,
-    "quantiles": {"value": LEVEL},
-    "rate": COUNTS,
-    "relative_gap": {**COUNTS, "is_reference": REFERENCE},
-    "relative_index_of_inequality": SLOPE,
-    "slope_index_of_inequality": SLOPE,
+    name: columns
+    for file in sorted((Path(__file__).parent / "examples").glob("*.py"))
+    for name, columns in import_module(f"tests.conformance.examples.{file.stem}").EXAMPLES.items()
 }
 
 UNITLESS = {"relative_gap", "relative_index_of_inequality", "people_to_reach"}
@@ -110,10 +68,11 @@ def test_every_statistic_says_what_it_is(statistic):
 
 def test_its_columns_and_options_are_those_of_its_function(statistic):
     parameters = inspect.signature(statistic.compute).parameters
+    assert set(statistic.requires) | set(statistic.also) <= set(COLUMNS)
     assert set(statistic.requires) <= set(parameters)
     for option, default in statistic.options.items():
         assert parameters[option].default == default, option
-    named = {*statistic.requires, *statistic.options, "group", "age_band", "event_frequency"}
+    named = {*statistic.requires, *statistic.also, *statistic.options, "group"}
     assert set(parameters) <= named
     assert is_grouped(statistic) == ("group" in parameters)
 

@@ -130,6 +130,7 @@ STATISTIC = Statistic(
     formula="Σ wᵢxᵢ/nᵢ / Σ wᵢ; limits DSR + √(Var/O)·(CI(O) − O), Var = Σ xᵢ(wᵢ/nᵢ)² / (Σw)²",
     reference="Dobson, Kuulasmaa, Eberle and Scherer (1991), Stat Med 10:457-462",
     when_not="Fewer than ten events, or age-specific rates that cross between the groups compared.",
+    also=("age_band", "event_frequency"),
     gives_rows=False,
     options={"confidence": 0.95, "multiplier": 1.0},
 )

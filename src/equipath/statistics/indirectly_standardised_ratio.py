@@ -71,5 +71,6 @@ STATISTIC = Statistic(
     formula="O/E, E = Σ popᵢ·rateᵢ; limits: Byar's (exact below 10) of O, over E",
     reference="Breslow and Day (1987), IARC Scientific Publications 82, 2:61-71",
     when_not="Ranking areas against one another: each stands against the reference only.",
+    adds_up=True,
     options={"confidence": 0.95, "multiplier": 1.0},
 )

@@ -52,5 +52,6 @@ STATISTIC = Statistic(
     formula="x/n; limits (2x + z² ∓ z√(z² + 4x(1 − x/n))) / (2(n + z²))",
     reference="Wilson (1927), J Am Stat Assoc 22:209-212",
     when_not="Events that one person can have more than once: use a rate.",
+    adds_up=True,
     options={"method": "wilson", "confidence": 0.95, "multiplier": 1.0},
 )

@@ -43,5 +43,6 @@ STATISTIC = Statistic(
     formula="x/n; Byar: x(1 − 1/9x − z/3√x)³, (x+1)(1 − 1/9(x+1) + z/3√(x+1))³; x < 10: χ²",
     reference="Breslow and Day (1987), IARC Scientific Publications 82, 2:69-71",
     when_not="Events that cluster in persons: the interval is then too narrow.",
+    adds_up=True,
     options={"confidence": 0.95, "multiplier": 1.0},
 )

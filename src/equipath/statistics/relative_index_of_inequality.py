@@ -95,6 +95,7 @@ STATISTIC = Statistic(
     formula="(m + s/2) / (m − s/2), m = Σ aᵢyᵢ, s the slope index; on the scale of the fit",
     reference=SLOPE_INDEX.reference,
     when_not="Alone: a ratio of small levels can be large and concern nobody.",
+    also=SLOPE_INDEX.also,
     gives_rows=False,
     options=SLOPE_INDEX.options,
 )

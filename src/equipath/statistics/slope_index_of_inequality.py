@@ -78,11 +78,9 @@ STATISTIC = Statistic(
     formula="s = Σ aᵢ(bᵢ−½)yᵢ / Σ aᵢ(bᵢ−½)², a population share, b relative rank",
     reference="Low and Low (2004), J Public Health 26:390-395; PHE Fingertips technical guidance",
     when_not="The level does not follow the rank: look at the strata first.",
+    also=("standard_error", "lower_ci", "upper_ci"),
     gives_rows=False,
     options={
-        "standard_error": None,
-        "lower_ci": None,
-        "upper_ci": None,
         "transform": "none",
         "error_scale": None,
         "limits_confidence": 0.95,

@@ -31,13 +31,28 @@ class Estimate:
 
 
 @dataclass(frozen=True)
+class Example:
+    """A worked example: the table `library/worked_examples/<name>.csv`, and what to ask of it.
+
+    `words` say what the table shows and where it comes from; `by` are the columns that make
+    its groups, and `options` those to give.
+    """
+
+    words: str
+    by: tuple[str, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Statistic:
     """A statistic as the registry finds it.
 
     `over` is what it runs along (`NONE`: every row on its own); `gives_rows` says whether it
-    answers once for each row or once for each group; `requires` are the columns it takes, in
-    the field's names; `compute(**columns, group=…, **options)` is the pure function, which
-    takes `group` (an integer for each row, groups contiguous) only where `over` is not `NONE`.
+    answers once for each row or once for each group. `requires` are the columns it takes and
+    `also` those that it may be given, in the names of `column_names.COLUMNS`.
+    `compute(**columns, group=…, **options)` is the pure function, which takes `group` (an
+    integer for each row, groups contiguous) only where `over` is not `NONE` or it answers for
+    groups. `adds_up`: its columns are counts, which may be added up within a group first.
     """
 
     name: str
@@ -49,5 +64,8 @@ class Statistic:
     formula: str
     reference: str
     when_not: str
+    also: tuple[str, ...] = ()
     gives_rows: bool = True
+    adds_up: bool = False
     options: Mapping[str, Any] = field(default_factory=dict)
+    example: Example = Example("")

@@ -1,0 +1,63 @@
+"""The columns that statistics take, in the field's names: what each holds, and of what kind."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a column's cells may be, and what a statistic is handed.
+
+    `NUMBER`: numbers, as float64. `YES_NO`: yes or no, as 1 and 0. `POSITION`: numbers, dates
+    (days since 1 January 1970) or words (their place, in the order in which they first appear),
+    as numbers. `WORDS`: any words, as strings. `TABLE`: several columns that an option names,
+    as a mapping of name → array.
+    """
+
+    NUMBER = "number"
+    YES_NO = "yes_no"
+    POSITION = "position"
+    WORDS = "words"
+    TABLE = "table"
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column holds."""
+
+    meaning: str
+    kind: Kind = Kind.NUMBER
+
+
+COLUMNS: Mapping[str, Column] = {
+    "age_band": Column("The age band, as `40–44`.", Kind.WORDS),
+    "comparator_value": Column("The level that the row is compared with."),
+    "count": Column("How many values there are."),
+    "covariates": Column("What is adjusted for: the columns named.", Kind.TABLE),
+    "deaths": Column("Deaths."),
+    "denominator": Column("Those out of whom: people, person-time, or what was expected."),
+    "dimensions": Column("The groups that are crossed: the columns named.", Kind.TABLE),
+    "event_frequency": Column("How many events each of the row's people had."),
+    "expected": Column("How many events were expected."),
+    "is_reference": Column("Whether the row is the reference of its group.", Kind.YES_NO),
+    "lower_ci": Column("The level's lower confidence limit."),
+    "mean": Column("The mean of the values."),
+    "numerator": Column("Those counted."),
+    "order": Column("The stratum's place on the scale: 1 is the most disadvantaged."),
+    "p_value": Column("A test's p-value."),
+    "period": Column("The period, as a number or a date.", Kind.POSITION),
+    "population": Column("How many people the stratum has."),
+    "provider": Column("The provider within which people are alike.", Kind.WORDS),
+    "reference": Column("The level that would be reached, in the unit shown."),
+    "reference_denominator": Column("Those out of whom, in the reference."),
+    "reference_numerator": Column("Those counted, in the reference."),
+    "reference_rate": Column("The reference's crude rate."),
+    "stage": Column("The pathway's stage: a number, or names in order.", Kind.POSITION),
+    "standard_deviation": Column("The standard deviation of the values (n − 1)."),
+    "standard_error": Column("The level's standard error."),
+    "standard_population": Column("The standard population's weight of the row."),
+    "target": Column("The level aimed at."),
+    "upper_ci": Column("The level's upper confidence limit."),
+    "value": Column("The level, or the quantity measured."),
+}
+"""Every name that a statistic's `requires` and `also` may hold."""
