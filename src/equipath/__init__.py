@@ -6,11 +6,12 @@ from typing import Any
 DOORS = {
     "load_study": "equipath.study.reader",
     "run": "equipath.pipeline",
+    "calculate": "equipath.calculations.calculate",
     "open_results": "equipath.results.store",
 }
 """What Python users call, and where it lives: loaded when asked for, so that starting is fast."""
 
-__all__ = ["load_study", "open_results", "run"]
+__all__ = ["calculate", "load_study", "open_results", "run"]
 
 
 def __getattr__(name: str) -> Any:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from equipath.vocabulary import NOT_KNOWN
+
 
 class Kind(StrEnum):
     """What a column's cells may be, and what a statistic is handed.
@@ -23,10 +25,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """What a column holds."""
+    """What a column holds; `when_empty` is what an empty cell of words means."""
 
     meaning: str
     kind: Kind = Kind.NUMBER
+    when_empty: str = ""
 
 
 COLUMNS: Mapping[str, Column] = {
@@ -47,7 +50,7 @@ COLUMNS: Mapping[str, Column] = {
     "p_value": Column("A test's p-value."),
     "period": Column("The period, as a number or a date.", Kind.POSITION),
     "population": Column("How many people the stratum has."),
-    "provider": Column("The provider within which people are alike.", Kind.WORDS),
+    "provider": Column("The provider within which people are alike.", Kind.WORDS, NOT_KNOWN),
     "reference": Column("The level that would be reached, in the unit shown."),
     "reference_denominator": Column("Those out of whom, in the reference."),
     "reference_numerator": Column("Those counted, in the reference."),

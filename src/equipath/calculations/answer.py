@@ -1,0 +1,129 @@
+"""Put what a statistic answers back beside its groups or rows, in the columns of the results."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from equipath.statistics.statistic import Estimate, Statistic
+
+MADE = ("value", "lower_ci", "upper_ci", "confidence", "statistic", "method", "note")
+LEVEL = ("value", "lower_ci", "upper_ci")
+COUNTS = ("numerator", "denominator")
+LARGEST_WHOLE = 2**53
+"""Beyond this binary64 does not tell whole numbers apart (IEEE 754)."""
+
+HIDDEN = "a count is hidden in the table"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows that a statistic is asked of, sorted so that those of a group stand together.
+
+    `group` is one integer a row, `is_hidden` marks rows in which a number was hidden, `place`
+    says where each row stood in the table given.
+    """
+
+    table: pl.DataFrame
+    group: NDArray[np.int64]
+    is_hidden: NDArray[np.bool_]
+    place: NDArray[np.intp]
+
+    @property
+    def starts(self) -> NDArray[np.intp]:
+        """Where each group begins."""
+        if not self.group.size:
+            return np.empty(0, dtype=np.intp)
+        return np.flatnonzero(np.append(True, self.group[1:] != self.group[:-1]))
+
+
+def answered(
+    statistic: Statistic,
+    rows: Rows,
+    by: tuple[str, ...],
+    estimates: Mapping[float | None, Estimate],
+) -> pl.DataFrame:
+    """Return the grouping columns, the answers and the statistic's own columns.
+
+    One row for each row of the table, in its order and with its other columns, or for each
+    group, with its counts added up. Several confidences give `lower_ci_95`, `lower_ci_99_8`.
+    """
+    first = next(iter(estimates.values()))
+    own = {name: _series(name, values) for name, values in first.extra.items()}
+    if statistic.gives_rows:
+        frame, hidden = _beside_rows(rows.table, by, set(own)), rows.is_hidden
+    else:
+        frame, hidden = _beside_groups(rows, by)
+        frame = frame.drop(name for name in own if name in frame.columns and name not in by)
+    note = np.where(hidden & np.isnan(first.value), _hidden_note(first.note), first.note)
+    made = frame.with_columns(
+        _series("value", first.value),
+        *_limits(estimates),
+        _confidence(estimates),
+        pl.lit(statistic.name).alias("statistic"),
+        pl.Series("method", first.method.astype(str), dtype=pl.String),
+        pl.Series("note", note.astype(str), dtype=pl.String).replace("", None),
+        *own.values(),
+    )
+    return made[np.argsort(rows.place)] if statistic.gives_rows else made
+
+
+def numbers(name: str, values: NDArray[np.float64]) -> pl.Series:
+    """Return numbers as a column, whole ones without a decimal point, missing ones empty."""
+    column = pl.Series(name, values).fill_nan(None)
+    known = values[np.isfinite(values)]
+    is_whole = known.size > 0 and bool(((known % 1 == 0) & (np.abs(known) < LARGEST_WHOLE)).all())
+    return column.cast(pl.Int64) if is_whole else column
+
+
+def _floats(column: pl.Series) -> NDArray[np.float64]:
+    return column.cast(pl.Float64).fill_null(np.nan).to_numpy()
+
+
+def _series(name: str, values: NDArray[Any]) -> pl.Series:
+    if values.dtype.kind == "f":
+        return pl.Series(name, values).fill_nan(None)
+    return pl.Series(name, values.astype(str) if values.dtype.kind in "UO" else values)
+
+
+def _beside_rows(table: pl.DataFrame, by: tuple[str, ...], own: set[str]) -> pl.DataFrame:
+    """Return the table's columns; levels given are kept under another name, older answers go."""
+    made = {*MADE, *own}
+    rest = [n for n in table.columns if n not in by and (n not in made or n in LEVEL)]
+    return table.select(*by, *rest).rename({n: f"given_{n}" for n in rest if n in made})
+
+
+def _beside_groups(rows: Rows, by: tuple[str, ...]) -> tuple[pl.DataFrame, NDArray[np.bool_]]:
+    starts = rows.starts
+    if not starts.size:
+        return rows.table.select(by), rows.is_hidden
+    counts = [name for name in COUNTS if name in rows.table.columns]
+    sums = [
+        numbers(name, np.add.reduceat(_floats(rows.table[name]), starts))
+        for name in counts
+        if rows.table[name].dtype.is_numeric()
+    ]
+    frame = rows.table.select(by)[starts].with_columns(sums)
+    return frame, np.logical_or.reduceat(rows.is_hidden, starts)
+
+
+def _hidden_note(note: NDArray[np.str_]) -> NDArray[np.str_]:
+    return np.where(note == "", HIDDEN, np.strings.add(np.strings.add(note, "; "), HIDDEN))
+
+
+def _limits(estimates: Mapping[float | None, Estimate]) -> list[pl.Series]:
+    limits = []
+    for confidence, estimate in estimates.items():
+        suffix = f"_{100 * (confidence or 0):g}".replace(".", "_") if len(estimates) > 1 else ""
+        limits.append(_series(f"lower_ci{suffix}", estimate.lower_ci))
+        limits.append(_series(f"upper_ci{suffix}", estimate.upper_ci))
+    return limits
+
+
+def _confidence(estimates: Mapping[float | None, Estimate]) -> pl.Expr:
+    if len(estimates) == 1:
+        return pl.lit(next(iter(estimates)), dtype=pl.Float64).alias("confidence")
+    return pl.lit(",".join(f"{confidence:g}" for confidence in estimates)).alias("confidence")
