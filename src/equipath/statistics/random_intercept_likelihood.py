@@ -1,0 +1,168 @@
+"""The likelihood of counts whose clusters differ by a normal intercept, by quadrature."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import special
+
+from equipath.statistics.statistic import Groups, Numbers
+
+MODE_STEPS = 60
+"""Newton steps, each at most 1 on the scale of the predictor, to a cluster's mode."""
+
+
+@dataclass(frozen=True)
+class ClusteredCounts:
+    """Usable counts whose clusters stand together, `starts` being the first row of each.
+
+    `kind="proportion"`: binomial with logit link; `"rate"`: Poisson with log link and the
+    denominator as exposure.
+    """
+
+    numerator: Numbers
+    denominator: Numbers
+    design: Numbers
+    starts: Groups
+    kind: str
+
+    @property
+    def own(self) -> Groups:
+        """The cluster of each row, counted from 0."""
+        return np.repeat(
+            np.arange(self.starts.size), np.diff(np.append(self.starts, self.numerator.size))
+        )
+
+    def total(self, values: Numbers) -> Numbers:
+        """Return the sums over each cluster, along the last axis."""
+        return np.add.reduceat(values, self.starts, axis=-1)
+
+    def predictor(self, coefficients: Numbers) -> Numbers:
+        """Return the fixed part of each row's predictor, exposure included."""
+        fixed = self.design @ coefficients
+        return fixed + np.log(self.denominator) if self.kind == "rate" else fixed
+
+    def fitted(self, predictor: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the mean and the variance of each row's count."""
+        if self.kind == "rate":
+            mean = np.exp(predictor)
+            return mean, mean
+        share = special.expit(predictor)
+        return self.denominator * share, self.denominator * share * special.expit(-predictor)
+
+    def log_probability(self, predictor: Numbers) -> Numbers:
+        """Return the logarithm of each row's probability, what the predictor does not change apart.
+
+        `y·η − n·log(1 + eη)` or `y·η − eη`.
+        """
+        if self.kind == "rate":
+            return self.numerator * predictor - np.exp(predictor)
+        return self.numerator * predictor - self.denominator * np.logaddexp(0.0, predictor)
+
+    def constant(self) -> float:
+        """Return what the predictor does not change of the log-likelihood."""
+        x, n = self.numerator, self.denominator
+        lost = special.gammaln(x + 1)
+        if self.kind == "proportion":
+            lost = lost + special.gammaln(n - x + 1) - special.gammaln(n + 1)
+        return -float(lost.sum())
+
+
+@dataclass(frozen=True)
+class Marginal:
+    """The marginal log-likelihood at one point, and what the clusters look like from there.
+
+    `score` and `information` are its first and negative second derivatives by the
+    coefficients and the spread `τ`, the last; `means` and `errors` the posterior mean and
+    standard deviation of each cluster's intercept, and `gradient` (clusters × parameters) the
+    derivatives of the means.
+    """
+
+    log_likelihood: float
+    score: Numbers
+    information: Numbers
+    means: Numbers
+    errors: Numbers
+    gradient: Numbers
+
+
+def marginal(counts: ClusteredCounts, parameters: Numbers, points: int) -> Marginal:
+    """Return the log-likelihood with the intercepts integrated out, and its derivatives.
+
+    Clusters have intercepts `τv`, `v` standard normal. Adaptive Gauss-Hermite quadrature
+    places the points about each cluster's mode, scaled by its curvature (Pinheiro and Bates
+    1995, J Comput Graph Stat 4:12); derivatives are posterior moments of those given `v`
+    (Louis 1982, J R Stat Soc B 44:226).
+    """
+    *_, spread = parameters
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        fixed = counts.predictor(parameters[:-1])
+        mode, width = _modes(counts, fixed, float(spread))
+        node, weight = np.polynomial.hermite.hermgauss(points if spread else 1)
+        v = mode + np.sqrt(2) * width * node[:, None]
+        eta = fixed + spread * v[:, counts.own]
+        log_joint = counts.total(counts.log_probability(eta)) - v**2 / 2
+        log_joint += (np.log(weight) + node**2)[:, None]
+        peak = log_joint.max(axis=0)
+        share = np.exp(log_joint - peak)
+        total = share.sum(axis=0)
+        share /= total
+        log_likelihood = (np.log(total * width / np.sqrt(np.pi)) + peak).sum()
+        return _with_derivatives(
+            counts, float(log_likelihood) + counts.constant(), eta, (v, share), float(spread)
+        )
+
+
+def _modes(counts: ClusteredCounts, fixed: Numbers, spread: float) -> tuple[Numbers, Numbers]:
+    """Return the mode of each cluster's `v` and the standard deviation its curvature says."""
+    mode = np.zeros(counts.starts.size)
+    if not spread:
+        return mode, np.ones_like(mode)
+    for _ in range(MODE_STEPS):
+        mean, variance = counts.fitted(fixed + spread * mode[counts.own])
+        slope = spread * counts.total(counts.numerator - mean) - mode
+        curvature = spread**2 * counts.total(variance) + 1
+        step = np.clip(slope / curvature, -1 / abs(spread), 1 / abs(spread))
+        mode = mode + step
+        if not np.abs(step).max() > 1e-10:
+            break
+    return mode, 1 / np.sqrt(curvature)
+
+
+def _with_derivatives(
+    counts: ClusteredCounts,
+    log_likelihood: float,
+    eta: Numbers,
+    posterior: tuple[Numbers, Numbers],
+    spread: float,
+) -> Marginal:
+    """Return the score and information from the posterior of `v`: points × clusters."""
+    v, share = posterior
+    mean, variance = counts.fitted(eta)
+    residual = counts.numerator - mean
+    scores = np.stack(
+        [
+            *(counts.total(residual * column) for column in counts.design.T),
+            counts.total(residual) * v,
+        ],
+        axis=-1,
+    )
+    expected = np.einsum("pc,pck->ck", share, scores)
+    from_mean = scores - expected
+    between = np.einsum("pc,pck,pcl->kl", share, from_mean, from_mean, optimize=True)
+    by_row, v_by_row = share[:, counts.own] * variance, v[:, counts.own]
+    moments = [(by_row * v_by_row**power).sum(axis=0) for power in range(3)]
+    within = np.empty_like(between)
+    within[:-1, :-1] = counts.design.T @ (moments[0][:, None] * counts.design)
+    within[:-1, -1] = within[-1, :-1] = moments[1] @ counts.design
+    within[-1, -1] = moments[2].sum()
+    middle = (share * v).sum(axis=0)
+    gradient = spread * np.einsum("pc,pck->ck", share * (v - middle), scores)
+    gradient[:, -1] += middle
+    return Marginal(
+        log_likelihood=log_likelihood,
+        score=expected.sum(axis=0),
+        information=within - between,
+        means=spread * middle,
+        errors=abs(spread) * np.sqrt((share * (v - middle) ** 2).sum(axis=0)),
+        gradient=gradient,
+    )
