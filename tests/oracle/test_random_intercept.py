@@ -98,3 +98,40 @@ def test_the_errors_of_predictors_follow_how_the_posterior_means_move(kind, fit,
     variance = fit.intercept_errors[3] ** 2 + slopes @ fit.parameter_covariance @ slopes
     found = fit.predictor_errors(np.tile(design, (CLUSTERS, 1)))[3]
     assert found == pytest.approx(np.sqrt(variance), rel=1e-5)
+
+
+LESNOFF = {
+    1: "2/14 3/12 4/9 0/5",
+    2: "3/22 1/18 1/21",
+    3: "8/22 2/16 0/16 2/20",
+    4: "2/10 0/10 2/9 0/6",
+    5: "5/18 0/25 0/24 1/4",
+    6: "3/17 0/17 0/18 1/20",
+    7: "8/16 1/10 3/9 0/5",
+    8: "12/34",
+    9: "2/9 0/6 0/8 0/6",
+    10: "1/22 1/22 0/18 2/22",
+    11: "0/25 5/27 3/22 1/22",
+    12: "2/10 1/8 0/6 0/5",
+    13: "1/21 2/24 0/19 0/23",
+    14: "11/19 0/2 0/3 0/2",
+    15: "1/19 1/15 1/15 0/15",
+}
+"""New cases of contagious bovine pleuropneumonia among the animals at risk, by herd and period.
+
+Lesnoff et al. (2004), Prev Vet Med 64:27-40, as in lme4's `cbpp`.
+"""
+
+
+def test_it_finds_what_lme4_finds_for_cattle_herds():
+    """`glmer(cbind(incidence, size - incidence) ~ period + (1 | herd), nAGQ = 9)` prints these."""
+    rows = [
+        (herd - 1, period, *map(float, cell.split("/")))
+        for herd, cells in LESNOFF.items()
+        for period, cell in enumerate(cells.split())
+    ]
+    herd, period, cases, size = map(np.array, zip(*rows, strict=True))
+    design = np.column_stack([np.ones(herd.size), *(period == k for k in (1, 2, 3))])
+    fit = fit_random_intercept(cases, size, design, herd, points=9)
+    assert fit.coefficients == pytest.approx([-1.3992, -0.9914, -1.1278, -1.5795], abs=1e-4)
+    assert np.sqrt(fit.variance) == pytest.approx(0.6475, abs=1e-4)
