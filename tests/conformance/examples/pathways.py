@@ -1,0 +1,20 @@
+"""Examples of the statistics of pathways, of gaps in people and of what is not known."""
+
+from typing import Any
+
+import numpy as np
+
+from tests.conformance.columns import PEOPLE
+
+STAGE = np.tile(np.arange(1.0, 7.0), 3)
+LEFT = np.tile([1, 0.8, 0.72, 0.55, 0.5, 0.31], 3)
+LEFT_ELSEWHERE = np.tile([1, 0.9, 0.7, 0.6, 0.55, 0.4], 3)
+START = np.repeat(PEOPLE[::6], 6)
+PATHWAY = {"numerator": np.floor(START * LEFT), "stage": STAGE}
+COMPARED = {**PATHWAY, "reference_numerator": np.floor(5000 * LEFT_ELSEWHERE)}
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "decay_decomposition": COMPARED,
+    "recoverable_people": COMPARED,
+    "retention": PATHWAY,
+}
