@@ -3,103 +3,126 @@
 from typing import Any
 
 import numpy as np
-from scipy import special
 
 from equipath.errors import StatisticError
-from equipath.statistics.arguments import choice, columns, first_of, notes, positive, usable_counts
-from equipath.statistics.count_limits import level_limits, level_method
-from equipath.statistics.dispersion import additive_dispersion
-from equipath.statistics.grouping import Grouping, grouping
+from equipath.statistics.arguments import choice, first_of, notes, positive
+from equipath.statistics.dispersion import TRIM, TRIMMING
+from equipath.statistics.funnel_points import Points, counted, standardised
+from equipath.statistics.funnel_scale import (
+    TRANSFORMS,
+    chance_limits,
+    comparison_of,
+    scatter_of,
+    significance,
+)
+from equipath.statistics.grouping import grouping
 from equipath.statistics.significance import p_value_of_count, p_value_of_proportion, two_sided
-from equipath.statistics.statistic import Estimate, Numbers, Statistic
+from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic
 from equipath.vocabulary import Over
 
 TAILS = {"2s": 0.025, "3s": 0.001}
 """Share of points beyond each limit on one side if only chance were at work (PHE, APHO)."""
 
-KINDS = ("proportion", "rate", "ratio")
+HALF_OF_ALL = 0.5
+OVERDISPERSION = ("none", "additive", "multiplicative")
 
 
 def funnel(
     numerator: Any,
     denominator: Any,
     *,
+    value: Any = None,
+    standard_error: Any = None,
     group: Any = None,
     kind: str = "proportion",
     baseline: float | None = None,
     overdispersion: str = "none",
+    dispersion_trimming: str = "winsorised",
+    trim: float = TRIM,
+    transform: str | None = None,
+    tail_2s: float = TAILS["2s"],
+    tail_3s: float = TAILS["3s"],
+    polarity: str = "neutral",
     confidence: float = 0.95,
     multiplier: float = 1.0,
 ) -> Estimate:
     """Return each area's level, and the limits within which chance alone would leave it.
 
     Rows are areas, `group` one integer a row for each separate funnel. For `kind="ratio"` the
-    denominator is the expected count. The baseline is the group's overall level `Σx/Σn`, or
-    the one given, in the unit shown (per multiplier). Limits leave 0.025 (2s) and 0.001 (3s)
-    beyond on each side: score limits `p ± z√(p(1−p)/n)` for proportions, clipped to 0–1;
-    Poisson `χ²(α; 2E)/2`, `χ²(1−α; 2E+2)/2` over the denominator for rates and ratios.
+    denominator is the expected count; for `"standardised_rate"` the rates are in `value`, with
+    the events and people they come from, and those of fewer than ten events are not assessed.
+    The baseline is the group's overall level, or the one given, in the unit shown (per
+    multiplier). Limits leave `tail_2s` and `tail_3s` beyond on each side: score limits
+    `p ± z√(p(1−p)/n)` for proportions; Poisson `χ²(α; 2E)/2n`, `χ²(1−α; 2E+2)/2n` otherwise.
 
-    `overdispersion="additive"` widens them by τ² on a stabilised scale (arcsine √p for
-    proportions, √ of the ratio to the baseline otherwise) and transforms back.
+    `overdispersion` widens them, `"additive"` by τ² between areas, `"multiplicative"` by √φ
+    (at least 1), on a scale where points vary alike and back again: `transform` `"arcsine"`
+    (proportions), `"square_root"` (the others) or `"log"` (SHMI). φ leaves out or draws in the
+    most extreme: `dispersion_trimming`, `trim`.
 
-    `extra`: baseline, the four limits, `z` (stabilised), `p_value` (score test, exact
-    Poisson; from the over-dispersed z where asked), `phi`, `tau2`. The interval is the
-    area's own (Wilson, or Byar and exact). `StatisticError` for unknown options.
+    `extra`: baseline, the four limits, `significance` in words, `comparison` beyond 2s by
+    polarity, `z` (on that scale), `p_value` (score test, exact Poisson; from the over-dispersed
+    z where asked), `phi`, `tau2`, `p_value_of_dispersion`. The interval is the area's own. An
+    exact p-value may disagree with Poisson limits where a point all but touches one.
 
     Spiegelhalter (2005), Stat Med 24:1185 and Qual Saf Health Care 14:347.
-    Not for standardised rates, nor a league table: points inside the limits have no rank.
+    Not a league table: points inside the limits have no rank.
     """
-    choice("overdispersion", overdispersion, ("none", "additive"))
-    x, n, note = usable_counts(
-        choice("kind", kind, KINDS), *columns(numerator=numerator, denominator=denominator)
-    )
-    scale = positive("multiplier", multiplier)
-    groups = grouping(group, x.size)
-    level = _overall(x, n, groups)
-    if baseline is not None:
-        level = np.full(x.size, _baseline(kind, baseline, scale))
-    angle, middle, error = _stabilised(x, n, level, kind)
-    z = (angle - middle) / error
-    phi, tau2 = _dispersion(z, error, groups)
-    if overdispersion == "additive":
-        error = np.sqrt(error**2 + tau2)
-        z = (angle - middle) / error
-        p_value = two_sided(z)
-        limits = {name: _widened(middle, error, level, kind, tail) for name, tail in TAILS.items()}
+    choice("overdispersion", overdispersion, OVERDISPERSION)
+    usual = TRANSFORMS[choice("kind", kind, TRANSFORMS)]
+    scale = usual[0] if transform is None else choice("transform", transform, usual)
+    tails = {"2s": _share("tail_2s", tail_2s), "3s": _share("tail_3s", tail_3s)}
+    unit, trim = positive("multiplier", multiplier), _share("trim", trim)
+    if kind == "standardised_rate":
+        points = standardised(numerator, denominator, value, standard_error, confidence)
     else:
-        p_value = _p_value(x, n, level, kind)
-        limits = {name: _limits(n, level, kind, tail) for name, tail in TAILS.items()}
-    lower, upper = level_limits(x, n, kind, confidence)
-    empty = (level == 0) & (kind != "proportion")
-    flat = notes(x.size, (empty, "no events anywhere: no limits"))
+        points = counted(kind, numerator, denominator, confidence)
+    groups = grouping(group, points.value.size)
+    level = points.baseline(groups)
+    if baseline is not None:
+        level = np.full(level.size, _baseline(kind, baseline, unit))
+    scatter = scatter_of(points.x, points.n, level, scale, groups)
+    found = scatter.dispersion(choice("dispersion_trimming", dispersion_trimming, TRIMMING), trim)
+    if overdispersion == "none":
+        z, p_value = scatter.z, _p_value(points, level, kind)
+        limits = {s: chance_limits(points.n, level, kind, tail) for s, tail in tails.items()}
+    else:
+        wide = scatter.widened(found, overdispersion)
+        z, p_value = wide.z, two_sided(wide.z)
+        limits = {s: wide.limits(tail) for s, tail in tails.items()}
+    words = significance(points.value, limits, points.is_assessed)
+    is_flat = (level == 0) & (kind != "proportion")
     return Estimate(
-        value=x / n * scale,
-        lower_ci=lower * scale,
-        upper_ci=upper * scale,
-        method=level_method(x, kind),
-        note=first_of(note, flat),
+        value=points.value * unit,
+        lower_ci=points.lower * unit,
+        upper_ci=points.upper * unit,
+        method=points.method,
+        note=first_of(points.note, notes(level.size, (is_flat, "no events anywhere: no limits"))),
         extra={
-            "baseline": level * scale,
-            **{f"lower_{name}_limit": low * scale for name, (low, _) in limits.items()},
-            **{f"upper_{name}_limit": high * scale for name, (_, high) in limits.items()},
+            "baseline": level * unit,
+            **{f"lower_{s}_limit": low * unit for s, (low, _) in limits.items()},
+            **{f"upper_{s}_limit": high * unit for s, (_, high) in limits.items()},
+            "significance": words,
+            "comparison": comparison_of(words, polarity),
             "z": z,
             "p_value": p_value,
-            "phi": phi,
-            "tau2": tau2,
+            "phi": found.phi[groups.index],
+            "tau2": found.tau2[groups.index],
+            "p_value_of_dispersion": found.p_value[groups.index],
         },
     )
 
 
-def _p_value(x: Numbers, n: Numbers, level: Numbers, kind: str) -> Numbers:
+def _p_value(points: Points, level: Numbers, kind: str) -> Numbers:
     if kind == "proportion":
-        return p_value_of_proportion(x, n, level)
-    return p_value_of_count(x, level * n)
+        return p_value_of_proportion(points.x, points.n, level)
+    return p_value_of_count(points.x, level * points.n)
 
 
-def _overall(x: Numbers, n: Numbers, groups: Grouping) -> Numbers:
-    total = groups.total(np.nan_to_num(n))
-    overall = groups.total(np.nan_to_num(x)) / np.where(total > 0, total, np.nan)
-    return overall[groups.index]
+def _share(option: str, given: float) -> float:
+    if not 0 < positive(option, given) < HALF_OF_ALL:
+        raise StatisticError(f"`{option}` must lie between 0 and 0.5, not `{given}`.")
+    return float(given)
 
 
 def _baseline(kind: str, given: float, scale: float) -> float:
@@ -111,41 +134,6 @@ def _baseline(kind: str, given: float, scale: float) -> float:
     return level
 
 
-def _stabilised(
-    x: Numbers, n: Numbers, level: Numbers, kind: str
-) -> tuple[Numbers, Numbers, Numbers]:
-    """Return each point, its baseline and its standard error where the variance is constant."""
-    if kind == "proportion":
-        return np.arcsin(np.sqrt(x / n)), np.arcsin(np.sqrt(level)), 1 / (2 * np.sqrt(n))
-    expected = np.where(level > 0, level, np.nan) * n
-    return np.sqrt(x / expected), np.ones_like(level), 1 / (2 * np.sqrt(expected))
-
-
-def _dispersion(z: Numbers, error: Numbers, groups: Grouping) -> tuple[Numbers, Numbers]:
-    found = [additive_dispersion(z[rows], error[rows]) for rows in groups.slices()]
-    phi = np.array([dispersion.phi for dispersion in found], dtype=np.float64)
-    tau2 = np.array([dispersion.tau2 for dispersion in found], dtype=np.float64)
-    return phi[groups.index], tau2[groups.index]
-
-
-def _widened(
-    middle: Numbers, error: Numbers, level: Numbers, kind: str, tail: float
-) -> tuple[Numbers, Numbers]:
-    width = -special.ndtri(tail) * error
-    low, high = np.maximum(middle - width, 0.0), middle + width
-    if kind == "proportion":
-        return np.sin(low) ** 2, np.sin(np.minimum(high, np.pi / 2)) ** 2
-    return level * low**2, level * high**2
-
-
-def _limits(n: Numbers, level: Numbers, kind: str, tail: float) -> tuple[Numbers, Numbers]:
-    if kind == "proportion":
-        width = -special.ndtri(tail) * np.sqrt(level * (1 - level) / n)
-        return np.maximum(level - width, 0.0), np.minimum(level + width, 1.0)
-    expected = np.where(level > 0, level, np.nan) * n
-    return special.gammaincinv(expected, tail) / n, special.gammainccinv(expected + 1, tail) / n
-
-
 STATISTIC = Statistic(
     name="funnel",
     title="Funnel limits",
@@ -155,12 +143,29 @@ STATISTIC = Statistic(
     definition="Each area's level against the limits that chance allows around the overall level.",
     formula="p ± z√(p(1−p)/n); χ²(α; 2E)/2n, χ²(1−α; 2E+2)/2n; α = 0.025 (2s), 0.001 (3s)",
     reference="Spiegelhalter (2005), Stat Med 24:1185-1202; Qual Saf Health Care 14:347-351",
-    when_not="Standardised rates; league tables: points inside the limits have no rank.",
+    when_not="As a league table: points inside the limits have no rank.",
+    also=("value", "standard_error"),
     options={
         "kind": "proportion",
         "baseline": None,
         "overdispersion": "none",
+        "dispersion_trimming": "winsorised",
+        "trim": TRIM,
+        "transform": None,
+        "tail_2s": TAILS["2s"],
+        "tail_3s": TAILS["3s"],
+        "polarity": "neutral",
         "confidence": 0.95,
         "multiplier": 1.0,
     },
+    example=Example(
+        "Made-up practices: patients with high blood pressure who are treated to target. By "
+        "chance alone 15 of the 24 lie outside the limits; widened by the usual spread between "
+        "practices, the limits leave the five that differ more than practices do.",
+        options={
+            "overdispersion": "additive",
+            "polarity": "higher_is_better",
+            "multiplier": 100,
+        },
+    ),
 )
