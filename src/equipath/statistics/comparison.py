@@ -6,7 +6,7 @@ import numpy as np
 
 from equipath.statistics.arguments import columns, notes
 from equipath.statistics.direction import polarity_of
-from equipath.statistics.statistic import Estimate, Statistic, Words
+from equipath.statistics.statistic import Estimate, Example, Statistic, Words
 from equipath.vocabulary import Comparison, Over, Polarity
 
 BELOW_AND_ABOVE = {
@@ -84,4 +84,9 @@ STATISTIC = Statistic(
     reference="OHID, Fingertips technical guidance: comparing with a benchmark",
     when_not="Two uncertain levels: use the absolute gap and its p-value.",
     options={"polarity": Polarity.NEUTRAL.value},
+    example=Example(
+        "Made-up percentages treated to target in six places against 70%: one place's lower "
+        "limit stands exactly at 70 and another's interval is wide: both are similar.",
+        options={"polarity": Polarity.HIGHER_IS_BETTER.value},
+    ),
 )
