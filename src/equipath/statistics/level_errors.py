@@ -1,0 +1,59 @@
+"""The errors that levels are given with: standard errors, or confidence limits on a scale."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from equipath.errors import StatisticError
+from equipath.statistics.arguments import choice, columns, normal_quantile
+from equipath.statistics.rank_regression import SCALES, forward
+from equipath.statistics.statistic import Numbers
+
+
+@dataclass(frozen=True)
+class Errors:
+    """The columns that errors come in, and the scale on which they are normal.
+
+    `standard_error` is in the level's own unit; `lower_ci` and `upper_ci` are limits of the
+    confidence `limits_confidence`, symmetrical on the scale.
+    """
+
+    standard_error: Any = None
+    lower_ci: Any = None
+    upper_ci: Any = None
+    limits_confidence: float = 0.95
+    scale: str = "none"
+
+    @property
+    def are_given(self) -> bool:
+        return self.standard_error is not None or self.lower_ci is not None
+
+    def of(self, level: Numbers) -> Numbers:
+        """Return each level's standard error on the scale, NaN where there is none.
+
+        `StatisticError` for an unknown scale, and where one limit is given without the other.
+        """
+        choice("error_scale", self.scale, SCALES)
+        z = normal_quantile(self.limits_confidence)
+        if self.standard_error is not None:
+            error = columns(value=level, standard_error=self.standard_error)[1]
+            per_unit = unit_of(self.scale, level)
+            sound = (error >= 0) & np.isfinite(error) & (per_unit > 0)
+            return np.where(sound, error, np.nan) / np.where(sound, per_unit, 1.0)
+        if (self.lower_ci is None) != (self.upper_ci is None):
+            raise StatisticError("Give both `lower_ci` and `upper_ci`, or `standard_error`.")
+        if self.lower_ci is None:
+            return np.full(level.size, np.nan)
+        given = columns(value=level, lower_ci=self.lower_ci, upper_ci=self.upper_ci)
+        level, lower, upper = (np.where(np.isfinite(ends), ends, np.nan) for ends in given)
+        sound = (lower <= level) & (level <= upper)
+        width = forward(self.scale, upper) - forward(self.scale, lower)
+        return np.where(sound, width, np.nan) / (2 * z)
+
+
+def unit_of(scale: str, level: Numbers) -> Numbers:
+    """Return what one unit of the scale is in the level's own, dy/dx; 0 where it has none."""
+    if scale == "none":
+        return np.ones_like(level)
+    return np.maximum(level if scale == "log" else level * (1 - level), 0.0)

@@ -1,0 +1,109 @@
+"""Ratio (R) of the two strata at the ends, or the best and the worst."""
+
+from typing import Any
+
+from equipath.statistics.arguments import Case
+from equipath.statistics.extremes import Extremes
+from equipath.statistics.level_errors import Errors
+from equipath.statistics.statistic import Estimate, Numbers, Statistic
+from equipath.statistics.strata import Table, strata_of
+from equipath.statistics.strata_index import (
+    ERROR_COLUMNS,
+    INTERVAL_OPTIONS,
+    Index,
+    Interval,
+    index_of_strata,
+)
+from equipath.vocabulary import Over
+
+
+def ratio_of_extremes(
+    value: Any,
+    *,
+    order: Any = None,
+    is_reference: Any = None,
+    stratum: Any = None,
+    standard_error: Any = None,
+    lower_ci: Any = None,
+    upper_ci: Any = None,
+    group: Any = None,
+    interval: str = "analytic",
+    error_scale: str = "none",
+    limits_confidence: float = 0.95,
+    draws: int = 100_000,
+    seed: int = 0,
+    confidence: float = 0.95,
+    polarity: str = "neutral",
+) -> Estimate:
+    """Return each group's ratio of levels of its two strata at the ends.
+
+    `y₁ / y₂`. With `order` (1 the most disadvantaged): the least against
+    the most disadvantaged; with `is_reference`: the reference against the worst other stratum;
+    otherwise the best against the worst. Where higher is better (or `polarity` is neutral) the
+    better placed stands first, where lower is better the worse placed: above 1 where
+    the worse placed does worse. Of best and worst it is the highest and the lowest, always
+    1 or more. `stratum` are names, for the words.
+
+    Rows are strata, `value` their level, `group` one integer a row;
+    two strata or more, one answer a group. The interval is `analytic` (first-order Taylor
+    series of the logarithm) or `simulated` (percentiles of levels drawn from their errors,
+    normal on `error_scale`; some 40 ms for a group of five); without errors there is none.
+
+    `extra`: `p_value` of no difference: of the two, or, where the levels chose them, of all
+    strata (Cochran's Q); `advantaged_value`, `disadvantaged_value`; `direction`, who does worse.
+
+    WHO (2013), Handbook on health inequality monitoring;
+    Schlotheuber and Hosseinpoor (2022), Int J Environ Res Public Health 19:3697.
+    Not alone: the strata between the two are not looked at, nor how many people each has.
+    """
+    errors = Errors(standard_error, lower_ci, upper_ci, limits_confidence, error_scale)
+    asked = Interval(interval, confidence, draws, seed)
+    strata = strata_of(
+        value, 1.0, group, errors, order=order, is_reference=is_reference, stratum=stratum
+    )
+    ends = Extremes(polarity)
+
+    def value_of(table: Table) -> Numbers:
+        first, second = ends.levels(table)
+        return first / second
+
+    def gradient(table: Table) -> Numbers:
+        first, second = ends.levels(table)
+        return ends.gradient(table, 1 / second, -first / second**2)
+
+    def refuses(table: Table) -> list[Case]:
+        return [
+            ((table.level < 0).any(axis=1), "a level is negative: no ratio"),
+            (ends.levels(table)[1] == 0, "the level divided by is 0: no ratio"),
+        ]
+
+    def remarks(table: Table) -> list[Case]:
+        return [(ends.levels(table)[0] == 0, "a ratio of 0 has no logarithm: no analytic interval")]
+
+    index = Index(
+        value=value_of,
+        gradient=gradient,
+        refuses=refuses,
+        remarks=remarks,
+        extra=ends.described,
+        tests_equality=order is None,
+        lowest_level=0.0,
+        symmetrical_in="logarithm",
+    )
+    return index_of_strata(index, strata, errors, asked)
+
+
+STATISTIC = Statistic(
+    name="ratio_of_extremes",
+    title="Ratio",
+    over=Over.STRATUM,
+    requires=("value",),
+    compute=ratio_of_extremes,
+    definition="The level of one end's stratum over the other's.",
+    formula="y₁ / y₂; limits R·exp(∓z√(s₁²/y₁² + s₂²/y₂²))",
+    reference="WHO (2013), Handbook on health inequality monitoring; IJERPH (2022) 19:3697",
+    when_not="Alone: the strata between are not looked at, nor how many people each has.",
+    also=("order", "is_reference", "stratum", *ERROR_COLUMNS),
+    gives_rows=False,
+    options={**INTERVAL_OPTIONS, "polarity": "neutral"},
+)
