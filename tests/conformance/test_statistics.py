@@ -60,6 +60,16 @@ def rearranged(columns: dict[str, Any], order: np.ndarray) -> dict[str, Any]:
     }
 
 
+def spoiled(column: Any, bad: float) -> Any:
+    """The column, or the first of a table, with one bad cell: words have only the empty one."""
+    if isinstance(column, dict):
+        first = next(iter(column))
+        return {**column, first: spoiled(column[first], bad)}
+    target = column.copy() if column.dtype.kind == "U" else column.astype(float)
+    target[1] = "" if column.dtype.kind == "U" else bad
+    return target
+
+
 def test_every_statistic_says_what_it_is(statistic):
     assert STATISTICS.summary(statistic.name)
     for said in ("title", "definition", "formula", "reference", "when_not"):
@@ -150,10 +160,7 @@ def test_bad_data_never_raises_and_never_lacks_a_note(statistic, bad):
     """One bad cell a column: the group it stands in may suffer, no value is lost in silence."""
     for spoilt in statistic.requires:
         columns = rearranged(EXAMPLES[statistic.name], np.arange(ROWS))
-        target = columns[spoilt]["age"] if isinstance(columns[spoilt], dict) else columns[spoilt]
-        target = target.astype(float)
-        target[1] = bad
-        columns[spoilt] = {"age": target} if isinstance(columns[spoilt], dict) else target
+        columns[spoilt] = spoiled(columns[spoilt], bad)
         found, clean = run(statistic, columns), run(statistic)
         silent = np.isnan(found.value) & (found.note == "")
         assert not silent.any(), spoilt

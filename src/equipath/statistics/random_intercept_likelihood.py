@@ -1,6 +1,7 @@
 """The likelihood of counts whose clusters differ by a normal intercept, by quadrature."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from scipy import special
@@ -9,6 +10,13 @@ from equipath.statistics.statistic import Groups, Numbers
 
 MODE_STEPS = 60
 """Newton steps, each at most 1 on the scale of the predictor, to a cluster's mode."""
+
+
+@cache
+def quadrature(points: int) -> tuple[Numbers, Numbers]:
+    """Return Gauss-Hermite nodes and weights, once found for every fit."""
+    node, weight = np.polynomial.hermite.hermgauss(points)
+    return node, weight
 
 
 @dataclass(frozen=True)
@@ -97,7 +105,7 @@ def marginal(counts: ClusteredCounts, parameters: Numbers, points: int) -> Margi
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         fixed = counts.predictor(parameters[:-1])
         mode, width = _modes(counts, fixed, float(spread))
-        node, weight = np.polynomial.hermite.hermgauss(points if spread else 1)
+        node, weight = quadrature(points if spread else 1)
         v = mode + np.sqrt(2) * width * node[:, None]
         eta = fixed + spread * v[:, counts.own]
         log_joint = counts.total(counts.log_probability(eta)) - v**2 / 2

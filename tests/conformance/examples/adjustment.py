@@ -1,0 +1,14 @@
+"""Examples of the statistics that adjust, cross and model."""
+
+from typing import Any
+
+import numpy as np
+
+from tests.conformance.columns import COUNTS
+
+SEX = np.tile(["F", "M"], 9)
+AGE = np.tile([40.0, 40, 60, 60, 80, 80], 3)
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "intersectional_estimates": {**COUNTS, "dimensions": {"age": AGE, "sex": SEX}},
+}
