@@ -1,0 +1,18 @@
+"""Examples of the statistics that run along time."""
+
+from typing import Any
+
+import numpy as np
+
+from tests.conformance.columns import COUNTS, LEVEL, ROWS
+
+PERIOD = np.tile(np.arange(1.0, 7), 3)
+BETWEEN = np.random.default_rng(21).integers(3, 60, ROWS).astype(float)
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "g_chart": {"value": BETWEEN, "period": PERIOD},
+    "p_chart": {**COUNTS, "period": PERIOD},
+    "t_chart": {"period": 20_000 + np.cumsum(BETWEEN)},
+    "u_chart": {**COUNTS, "period": PERIOD},
+    "xmr_chart": {"value": LEVEL, "period": PERIOD},
+}
