@@ -11,6 +11,8 @@ from scipy import optimize
 
 from equipath.errors import StatisticError
 from equipath.statistics.arguments import choice, columns, normal_quantile, usable_counts
+from equipath.statistics.count_regression import fit_counts
+from equipath.statistics.newton import climb
 from equipath.statistics.random_intercept_likelihood import ClusteredCounts, Marginal, marginal
 from equipath.statistics.statistic import Numbers
 
@@ -19,16 +21,8 @@ FEWEST_CLUSTERS = 3
 
 FEWEST_POINTS = 5
 
-STEEPEST = 18
-"""Odds or rate, 65 million times the overall, past which covariates separate the rows."""
-
-STEPS, HALVINGS = 100, 30
-
-CONVERGED = 1e-14
-"""Newton's decrement, in units of log-likelihood, below which a maximum is reached."""
-
-NEARLY = 1e-6
-"""The decrement at which a step that does not climb is taken for rounding."""
+NO_SPREAD = 1e-5
+"""Standard deviation between clusters that is none."""
 
 WIDEST_SPREAD = 20.0
 """Standard deviation on the scale of the predictor beyond which no limit is sought."""
@@ -131,53 +125,35 @@ def fit_random_intercept(
     found, starts = np.unique(codes[used], return_index=True)
     scale = np.sqrt(np.mean(table[used] ** 2, axis=0)) if used.size else np.ones(table.shape[1])
     scale = np.where(scale > 0, scale, 1.0)
-    counts = ClusteredCounts(x[used], n[used], table[used] / scale, starts, kind)
+    counts = ClusteredCounts(x[used], n[used], table[used] / scale, kind, starts)
     clusters = int(codes.max(initial=-1)) + 1
-    reason = _unfit(counts)
-    fit = _unfitted(reason, table.shape[1], clusters) if reason else _fitted(counts, points)
+    fit = _fitted(counts, points)
     if fit.note:
         return _unfitted(fit.note, table.shape[1], clusters)
     return _in_own_units(fit, np.append(scale, 1.0), found, clusters)
 
 
-def _unfit(counts: ClusteredCounts) -> str:
-    """Return why these rows cannot be fitted, or nothing."""
-    rows, coefficients = counts.design.shape
-    x, n = counts.numerator.sum(), counts.denominator.sum()
-    if counts.starts.size < FEWEST_CLUSTERS:
-        return f"{counts.starts.size} clusters are too few for a random intercept"
-    if rows < coefficients:
-        return f"{rows} rows are too few to fit {coefficients} coefficients"
-    if x == 0:
-        return "nobody is counted in any row: nothing to fit"
-    if counts.kind == "proportion" and x == n:
-        return "everybody is counted in every row: nothing to fit"
-    if np.linalg.matrix_rank(counts.design) < coefficients:
-        return "a covariate is constant or follows from the others"
-    return ""
-
-
 def _fitted(counts: ClusteredCounts, points: int) -> RandomIntercept:
     """Return the better of the fits with and without a variance between clusters."""
-    evaluate = partial(marginal, counts, points=points)
     size = counts.design.shape[1]
-    level = counts.numerator.sum() / counts.denominator.sum()
-    link = np.log(level / (1 - level)) if counts.kind == "proportion" else np.log(level)
-    flat = np.linalg.lstsq(counts.design, np.full(counts.numerator.size, link), rcond=None)[0]
-    fixed = np.arange(size)
-    start = _climb(evaluate, np.append(flat, 0.0), fixed)
-    if start is None or np.abs(counts.design @ start[0][:-1] - link).max() > STEEPEST:
-        return _unfitted("the regression did not converge: covariates separate the rows", size, 0)
-    at, none = start
-    spread = _moment_spread(counts, at)
-    best = _climb(evaluate, np.append(at[:-1], spread), np.arange(size + 1))
+    if counts.starts.size < FEWEST_CLUSTERS:
+        few = f"{counts.starts.size} clusters are too few for a random intercept"
+        return _unfitted(few, size, 0)
+    plain = fit_counts(counts)
+    if plain.note:
+        return _unfitted(plain.note, size, 0)
+    evaluate = partial(marginal, counts, points=points)
+    without = np.append(plain.coefficients, 0.0)
+    none = evaluate(without)
+    start = np.append(plain.coefficients, _moment_spread(counts, without))
+    best = climb(evaluate, start)
     if best is None:
         return _unfitted("the regression did not converge", size, 0)
-    if best[1].log_likelihood <= none.log_likelihood or abs(best[0][-1]) < 1e-5:
-        best = start
+    if best[1].log_likelihood <= none.log_likelihood or abs(best[0][-1]) < NO_SPREAD:
+        best = without, none
 
     def profile(given: float) -> float:
-        reached = _climb(evaluate, np.append(best[0][:-1], given), fixed)
+        reached = climb(evaluate, np.append(best[0][:-1], given), np.arange(size))
         return reached[1].log_likelihood if reached else -np.inf
 
     return _described(*best, profile)
@@ -188,36 +164,6 @@ def _moment_spread(counts: ClusteredCounts, at: Numbers) -> float:
     mean, variance = counts.fitted(counts.predictor(at[:-1]))
     residual, weight = counts.total(counts.numerator - mean), counts.total(variance)
     return float(np.sqrt(np.clip((residual**2 - weight).sum() / (weight**2).sum(), 0.01, 4.0)))
-
-
-def _climb(
-    evaluate: Callable[[Numbers], Marginal], at: Numbers, free: NDArray[np.int64]
-) -> tuple[Numbers, Marginal] | None:
-    """Return where Newton's steps in the free parameters lead, or None if to no maximum."""
-    here = evaluate(at)
-    for _ in range(STEPS):
-        score, information = here.score[free], here.information[np.ix_(free, free)]
-        if not (np.isfinite(score).all() and np.isfinite(information).all()):
-            return None
-        curvature, directions = np.linalg.eigh(information)
-        # Where the surface bends upwards Newton would descend: go by the size of the bend.
-        curvature = np.maximum(np.abs(curvature), 1e-10 * np.abs(curvature).max() + 1e-300)
-        step = directions @ ((directions.T @ score) / curvature)
-        decrement = step @ score
-        if decrement < CONVERGED:
-            return at, here
-        slack = 1e-10 * (1 + abs(here.log_likelihood))
-        for _ in range(HALVINGS):
-            next_at = at.copy()
-            next_at[free] += step
-            there = evaluate(next_at)
-            if there.log_likelihood >= here.log_likelihood - slack:
-                break
-            step = step / 2
-        else:
-            return (at, here) if decrement < NEARLY else None
-        at, here = next_at, there
-    return None
 
 
 def _described(at: Numbers, there: Marginal, profile: Profile) -> RandomIntercept:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from scipy import special
 
+from equipath.statistics.count_regression import Counts
 from equipath.statistics.statistic import Groups, Numbers
 
 MODE_STEPS = 60
@@ -20,18 +20,10 @@ def quadrature(points: int) -> tuple[Numbers, Numbers]:
 
 
 @dataclass(frozen=True)
-class ClusteredCounts:
-    """Usable counts whose clusters stand together, `starts` being the first row of each.
+class ClusteredCounts(Counts):
+    """Usable counts whose clusters stand together, `starts` being the first row of each."""
 
-    `kind="proportion"`: binomial with logit link; `"rate"`: Poisson with log link and the
-    denominator as exposure.
-    """
-
-    numerator: Numbers
-    denominator: Numbers
-    design: Numbers
     starts: Groups
-    kind: str
 
     @property
     def own(self) -> Groups:
@@ -43,36 +35,6 @@ class ClusteredCounts:
     def total(self, values: Numbers) -> Numbers:
         """Return the sums over each cluster, along the last axis."""
         return np.add.reduceat(values, self.starts, axis=-1)
-
-    def predictor(self, coefficients: Numbers) -> Numbers:
-        """Return the fixed part of each row's predictor, exposure included."""
-        fixed = self.design @ coefficients
-        return fixed + np.log(self.denominator) if self.kind == "rate" else fixed
-
-    def fitted(self, predictor: Numbers) -> tuple[Numbers, Numbers]:
-        """Return the mean and the variance of each row's count."""
-        if self.kind == "rate":
-            mean = np.exp(predictor)
-            return mean, mean
-        share = special.expit(predictor)
-        return self.denominator * share, self.denominator * share * special.expit(-predictor)
-
-    def log_probability(self, predictor: Numbers) -> Numbers:
-        """Return the logarithm of each row's probability, what the predictor does not change apart.
-
-        `y·η − n·log(1 + eη)` or `y·η − eη`.
-        """
-        if self.kind == "rate":
-            return self.numerator * predictor - np.exp(predictor)
-        return self.numerator * predictor - self.denominator * np.logaddexp(0.0, predictor)
-
-    def constant(self) -> float:
-        """Return what the predictor does not change of the log-likelihood."""
-        x, n = self.numerator, self.denominator
-        lost = special.gammaln(x + 1)
-        if self.kind == "proportion":
-            lost = lost + special.gammaln(n - x + 1) - special.gammaln(n + 1)
-        return -float(lost.sum())
 
 
 @dataclass(frozen=True)
