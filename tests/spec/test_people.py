@@ -252,6 +252,32 @@ def test_a_condition_that_cannot_be_asked_is_refused_not_answered_with_nobody(
     assert [str(p) for p in raised.value.problems] == [shown]
 
 
+def test_crossed_stratifiers_put_everyone_in_one_stratum_the_unknown_too(counted: Counted) -> None:
+    files = people({"where": {"treated": True}}, stratifiers=["sex_by_record"])
+    files["stratifiers/record.yaml"] = {
+        "title": "Record",
+        "column": "known",
+        "strata": [{"name": "Known", "codes": ["yes"]}, {"name": "Unknown", "codes": ["no"]}],
+    }
+    files["stratifiers/sex_by_record.yaml"] = {
+        "title": "Sex and record",
+        "crosses": ["sex", "record"],
+    }
+    assert_counts(
+        counted(files).filter(area_type="country"),
+        """
+        stratification | stratum               | numerator | denominator
+        All            | All                   | 4         | 10
+        sex_by_record  | Female × Known        | 2         | 4
+        sex_by_record  | Male × Known          | 2         | 2
+        sex_by_record  | Male × Not known      | 0         | 1
+        sex_by_record  | Male × Unknown        | 0         | 1
+        sex_by_record  | Not known × Known     | 0         | 1
+        sex_by_record  | Not known × Unknown   | 0         | 1
+        """,
+    )
+
+
 def test_a_stratifier_that_cannot_divide_people_is_refused(counted: Counted) -> None:
     files = people({"where": {"treated": True}}, stratifiers=["smoking"])
     files["stratifiers/smoking.yaml"] = {"title": "Smoking", "column": "smokes"}

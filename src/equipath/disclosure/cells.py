@@ -74,7 +74,7 @@ def find_cells(
         may_fall_short=np.arange(2 * n_sums + len(whole)) >= 2 * n_sums,
         is_exempt=is_exempt,
         is_sum_of_shown=_spread(is_total, numerator, denominator, len(value)) & ~is_exempt,
-        is_wanted=_spread(_wanted(counts), numerator, denominator, len(value)),
+        wanted=_spread_most(_wanted(counts), numerator, denominator, len(value)),
     )
     return Cells(table, numerator, denominator, totals)
 
@@ -119,11 +119,11 @@ def _shared(counts: pl.DataFrame) -> tuple[Integers, Integers, Floats]:
     return which[: counts.height], which[counts.height :], values[firsts]
 
 
-def _wanted(counts: pl.DataFrame) -> NDArray[np.bool_]:
-    """Return the rows that readers look for first, where the counts say which those are."""
-    if "is_wanted" not in counts.columns:
-        return np.zeros(counts.height, dtype=bool)
-    return counts["is_wanted"].fill_null(value=False).to_numpy()
+def _wanted(counts: pl.DataFrame) -> Integers:
+    """Return how much readers want each row, where the counts say so."""
+    if "wanted" not in counts.columns:
+        return np.zeros(counts.height, dtype=np.int64)
+    return counts["wanted"].fill_null(0).cast(pl.Int64).to_numpy()
 
 
 def _rows_with_complement(counts: pl.DataFrame) -> Integers:
@@ -175,3 +175,13 @@ def _spread(
     flags[numerator[is_row]] = True
     flags[denominator[is_row]] = True
     return flags
+
+
+def _spread_most(
+    rank: Integers, numerator: Integers, denominator: Integers, n_cells: int
+) -> Integers:
+    """Return the highest rank of the rows whose numerator or denominator each cell is."""
+    ranks = np.zeros(n_cells, dtype=np.int64)
+    np.maximum.at(ranks, numerator, rank)
+    np.maximum.at(ranks, denominator, rank)
+    return ranks

@@ -33,7 +33,8 @@ def release(
     made of whole areas; `nested` the strata that make up those of another stratification
     (stratification, stratum, of_stratification, of_stratum).
 
-    Rows marked `is_wanted`, where there is such a column, are hidden for others' sake last.
+    The higher a row's `wanted`, where there is such a column, the later it is hidden for others'
+    sake.
 
     Statistics computed from what comes out are safe to show, for all of it is; those that the
     policy exempts are computed from what went in and pass `outgoing.coarsen`.

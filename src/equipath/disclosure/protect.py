@@ -23,7 +23,7 @@ def protect(table: Table, policy: Policy, status: Integers | None = None) -> Int
     First every sum with a cell to protect is given a second cell with room in it; then cells
     that have no witness hide one more cell in their tightest sum, until all have one. The
     smallest counts go first, those that stand in other sums with hidden cells before them,
-    wanted cells after those, zeros never, exempt cells last. Where nothing in reach is left to
+    the more wanted after those, zeros never, exempt cells last. Where nothing in reach is left to
     hide, small counts lose their reason: a primary cell that becomes a secondary one may be of
     any size. `status` continues from an earlier result.
 
@@ -124,7 +124,7 @@ def _smallest(table: Table, status: Integers, chosen: Integers) -> Integers:
     is_closed = abs(table.relations) @ (status != Status.SHOWN).astype(np.float64) == 0
     n_opened = (abs(table.relations).T @ is_closed.astype(np.float64))[cell]
     cost = table.value[cell] * (1.0 + n_opened)
-    order = np.lexsort((cost, table.is_wanted[cell], table.is_exempt[cell], relation))
+    order = np.lexsort((cost, table.wanted[cell], table.is_exempt[cell], relation))
     _, firsts = np.unique(relation[order], return_index=True)
     return np.unique(cell[order][firsts])
 

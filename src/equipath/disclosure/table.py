@@ -31,8 +31,8 @@ class Table:
     `relations` is one sum: -1 at the total and +1 at each part, so that `relations @ value` is
     zero. Where the parts need not add up to the total, what is left over is a cell of its own:
     `is_remainder`, never shown, known only not to be negative. The complement (denominator minus
-    numerator) is such a remainder. `is_exempt` cells are shown as they are; `is_wanted` ones are
-    hidden for others' sake only where nothing else would do; `is_sum_of_shown`
+    numerator) is such a remainder. `is_exempt` cells are shown as they are; the higher `wanted` is,
+    the later a cell is hidden for others' sake; `is_sum_of_shown`
     cells are shown as the sum of their shown parts, and so say nothing that these do not.
     """
 
@@ -41,7 +41,7 @@ class Table:
     is_remainder: Booleans
     is_exempt: Booleans
     is_sum_of_shown: Booleans
-    is_wanted: Booleans
+    wanted: Integers
 
     def status(self, policy: Policy) -> Integers:
         """Return each cell's status by the policy's own rule alone, before any protection."""
@@ -65,7 +65,7 @@ def build_table(
     may_fall_short: Booleans,
     is_exempt: Booleans | None = None,
     is_sum_of_shown: Booleans | None = None,
-    is_wanted: Booleans | None = None,
+    wanted: Integers | None = None,
 ) -> Table:
     """Bind cells by relations given as a list of entries (relation, cell, sign).
 
@@ -96,11 +96,12 @@ def build_table(
         given = np.zeros(n_cells, dtype=bool) if flags is None else flags
         return np.concatenate([given, np.full(len(remainders), added)])
 
+    ranks = np.zeros(n_cells, dtype=np.int64) if wanted is None else wanted
     return Table(
         value=np.concatenate([value, np.maximum(left[remainders], 0.0)]),
         relations=matrix,
         is_remainder=extended(None, added=True),
         is_exempt=extended(is_exempt, added=False),
         is_sum_of_shown=extended(is_sum_of_shown, added=False),
-        is_wanted=extended(is_wanted, added=False),
+        wanted=np.append(ranks, np.zeros(len(remainders), dtype=np.int64)),
     )

@@ -2,23 +2,23 @@
 
 import polars as pl
 
-from equipath.study.stratifier import Stratifier
+from equipath.study.stratifier import CROSSED, Stratifier
 from equipath.study.study import Study
 from equipath.vocabulary import NOT_KNOWN
 
 SCHEMA = dict.fromkeys(("stratification", "stratum", "of_stratification", "of_stratum"), pl.String)
 
 
-def nested_strata(study: Study, groups: pl.DataFrame) -> pl.DataFrame:
+def nested_strata(study: Study, groups: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
     """Return the strata that together make up a stratum of another stratification.
 
     stratification and stratum are the part's, of_stratification and of_stratum the whole's.
-    Known for stratifiers by an attribute of the same areas (`groups` says who is in which) and
-    for those that list codes of the same column. A hidden count of one would otherwise stand
-    in the other.
+    Known for stratifiers by an attribute of the same areas (`groups` says who is in which), for
+    those that list codes of the same column, and for crossed ones, whose strata in `counts`
+    make up those of what they cross. A hidden count of one would otherwise stand in the other.
     """
     members = {name: _members(s, groups) for name, s in study.stratifiers.items()}
-    rows = []
+    rows = _crossed(study, counts)
     for whole, of in study.stratifiers.items():
         for part, stratifier in study.stratifiers.items():
             if part != whole and _same_axis(stratifier, of):
@@ -29,7 +29,26 @@ def nested_strata(study: Study, groups: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
+def _crossed(study: Study, counts: pl.DataFrame) -> list[tuple[str, str, str, str]]:
+    pairs = counts.select("stratification", "stratum").unique().sort("stratification", "stratum")
+    rows = []
+    for name, part in study.stratifiers.items():
+        strata = pairs.filter(pl.col("stratification") == name)["stratum"]
+        for whole, of in study.stratifiers.items():
+            axes = [
+                part.crosses.index(axis) for axis in of.crosses or (whole,) if axis in part.crosses
+            ]
+            if whole == name or len(axes) < len(of.crosses or (whole,)):
+                continue
+            for stratum in strata:
+                names = stratum.split(CROSSED)
+                rows.append((name, stratum, whole, CROSSED.join(names[axis] for axis in axes)))
+    return rows
+
+
 def _same_axis(one: Stratifier, other: Stratifier) -> bool:
+    if one.crosses or other.crosses:
+        return False
     if one.column is not None:
         return one.column == other.column
     return one.area_type == other.area_type and other.attribute is not None

@@ -4,15 +4,19 @@ import polars as pl
 
 from equipath.study.study import Study
 
+SCHEMA = {"stratification": pl.String, "stratum": pl.String, "wanted": pl.Int64}
+
 
 def with_wanted(study: Study, counts: pl.DataFrame) -> pl.DataFrame:
-    """Mark the strata that gaps stand between: the most disadvantaged and the reference.
+    """Rank counts by how much they are wanted, in the column `wanted`.
 
-    Without this the smallest stratum would go first, which is often the most deprived: a study
-    of inequality would hide what it is for.
+    Intersections go first: a crossing has many small strata, and must not cost the strata that
+    it crosses. The most disadvantaged stratum and the reference go last of all: without this
+    the smallest stratum would go first, which is often the most deprived, and a study of
+    inequality would hide what it is for.
     """
     rows = [
-        {"stratification": name, "stratum": stratum, "is_wanted": True}
+        {"stratification": name, "stratum": stratum, "wanted": 2}
         for name, stratifier in study.stratifiers.items()
         for stratum in {
             *(stratifier.stratum_names[:1] if stratifier.ordered else ()),
@@ -20,8 +24,13 @@ def with_wanted(study: Study, counts: pl.DataFrame) -> pl.DataFrame:
         }
         if stratum is not None
     ]
-    schema = {"stratification": pl.String, "stratum": pl.String, "is_wanted": pl.Boolean}
-    marks = pl.DataFrame(rows, schema=schema)
+    marks = pl.DataFrame(rows, schema=SCHEMA)
+    crossed = [name for name, stratifier in study.stratifiers.items() if stratifier.crosses]
     return counts.join(
         marks, on=["stratification", "stratum"], how="left", maintain_order="left"
-    ).with_columns(pl.col("is_wanted").fill_null(value=False))
+    ).with_columns(
+        pl.when(pl.col("stratification").is_in(crossed))
+        .then(0)
+        .otherwise(pl.col("wanted").fill_null(1))
+        .alias("wanted")
+    )

@@ -129,6 +129,8 @@ def _names_used(parts: dict[str, dict[str, Definition]]) -> set[str]:
         if isinstance(indicator, Indicator):
             used |= {*indicator.stratifiers, *indicator.expected}
             used |= {indicator.target} if indicator.target else set()
+    for stratifier in parts["stratifiers"].values():
+        used |= {*stratifier.crosses} if isinstance(stratifier, Stratifier) else set()
     return used
 
 

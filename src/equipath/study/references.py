@@ -99,6 +99,23 @@ def _of_map_parts(study: Study, known: dict[str, set[str]]) -> list[Problem]:
     ]
     for stratifier in study.stratifiers.values():
         file = f"stratifiers/{stratifier.name}.yaml"
+        problems += _missing(
+            file, "crosses", stratifier.crosses, known["stratifiers"], "stratifier"
+        )
+        problems += [
+            Problem(file, "crosses", f"`{name}` is itself crossed.", "Name what it crosses.")
+            for name in stratifier.crosses
+            if name in study.stratifiers and study.stratifiers[name].crosses
+        ]
+        by_area = [
+            name
+            for name in stratifier.crosses
+            if name in study.stratifiers and study.stratifiers[name].attribute
+        ]
+        if len(by_area) > 1:
+            # Sums of whole areas would have to be protected by every such pair.
+            wrong = f"`{by_area[0]}` and `{by_area[1]}` both divide whole areas."
+            problems.append(Problem(file, "crosses", wrong, "Cross at most one such stratifier."))
         if not is_open:
             named = [stratifier.attribute]
             problems += _missing(file, "attribute", named, attributes or (), "attribute")

@@ -7,6 +7,9 @@ from pydantic import Field, model_validator
 from equipath.errors import did_you_mean
 from equipath.study.definition import Code, Definition, Name, Part, Words
 
+CROSSED = " × "
+"""What stands between the names of strata that are crossed: `Most deprived × Female`."""
+
 
 class Stratum(Part):
     """One group: its name and the codes, or the span of numbers, that belong to it."""
@@ -21,13 +24,17 @@ class Stratifier(Definition):
     """A way of dividing people or areas into strata.
 
     Either a `column` of the counts or of the people, or an `attribute` of the areas of one
-    `area_type` (a practice's deprivation score, say). Strata are listed, or cut as
-    `quantiles`, or taken as the column gives them. Whoever fits none is in "Not known".
+    `area_type` (a practice's deprivation score, say), or several stratifiers that it `crosses`.
+    Strata are listed, or cut as `quantiles`, or taken as the column gives them. Whoever fits
+    none is in "Not known".
     """
 
     column: str | None = Field(None, description="A column of the counts or people.")
     attribute: Name | None = Field(None, description="An attribute of areas of `area_type`.")
     area_type: Name | None = Field(None, description="The type of area whose attribute it is.")
+    crosses: tuple[Name, ...] = Field(
+        (), max_length=4, description="Stratifiers, each of whose strata meets each of the others'."
+    )
     strata: tuple[Stratum, ...] = Field((), description="In order, the most disadvantaged first.")
     quantiles: int | None = Field(
         None, ge=2, le=20, description="Into how many the attribute is cut, over all its areas."
@@ -47,8 +54,15 @@ class Stratifier(Definition):
 
     @model_validator(mode="after")
     def _has_one_origin(self) -> Self:
-        if (self.column is None) == (self.attribute is None):
-            raise ValueError("give either `column` or `attribute` (with `area_type`)")
+        if [self.column is None, self.attribute is None, not self.crosses].count(False) != 1:
+            raise ValueError("give one of `column`, `attribute` (with `area_type`) and `crosses`")
+        if self.crosses and (self.strata or self.quantiles or self.ordered):
+            raise ValueError(
+                "crossed stratifiers have the strata of what they cross, in no order: leave out "
+                "`strata`, `quantiles` and `ordered`"
+            )
+        if len(self.crosses) == 1 or len(set(self.crosses)) < len(self.crosses):
+            raise ValueError("`crosses` needs two stratifiers or more, each once")
         if self.attribute is not None and self.area_type is None:
             raise ValueError("an `attribute` needs the `area_type` whose attribute it is")
         if self.quantiles and self.strata:

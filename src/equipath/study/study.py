@@ -135,6 +135,12 @@ class Study(Definition):
         """The day whose map of organisations and areas is shown."""
         return self.areas.map_date or self.period.end
 
+    def crossed(self, stratifier: Stratifier) -> tuple[Stratifier, ...]:
+        """Return the stratifiers that one crosses, or itself alone."""
+        if not stratifier.crosses:
+            return (stratifier,)
+        return tuple(self.stratifiers[name] for name in stratifier.crosses)
+
     def stage_of(self, indicator: str) -> tuple[str, str]:
         """Return the first pathway and the stage that an indicator is, or two empty words."""
         for pathway in self.pathways.values():

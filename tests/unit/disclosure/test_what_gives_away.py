@@ -37,7 +37,7 @@ def test_what_readers_look_for_is_hidden_last():
         counts = table(
             row(93.0),
             *(
-                row(n, stratum=name, is_wanted=name in wanted)
+                row(n, stratum=name, wanted=int(name in wanted))
                 for n, name in ((3.0, "unknown"), (20.0, "most"), (30.0, "middle"), (40.0, "least"))
             ),
         )

@@ -32,9 +32,11 @@ def by_code(name, **strata):
     return Stratifier(name=name, title=name, column="ethnicity", strata=listed)
 
 
-def nested(*stratifiers):
+def nested(*stratifiers, strata=()):
     study = Study.model_construct(stratifiers={s.name: s for s in stratifiers})
-    return set(nested_strata(study, GROUPS).iter_rows())
+    schema = {"stratification": pl.String, "stratum": pl.String}
+    counts = pl.DataFrame(strata, schema=schema, orient="row")
+    return set(nested_strata(study, GROUPS, counts).iter_rows())
 
 
 def test_core20_is_made_of_the_fifths_that_lie_in_it():
@@ -60,3 +62,22 @@ def test_ethnic_groups_are_made_of_the_categories_in_them():
         ("detailed", "British", "broad", "White"),
         ("detailed", "Irish", "broad", "White"),
     }
+
+
+def test_crossed_strata_make_up_those_that_they_cross_and_the_unknown_are_among_them():
+    crossed = Stratifier(name="both", title="both", crosses=("sex", "ethnic"))
+    sex, ethnic = by_code("sex", Female=["2"]), by_code("ethnic", Asian=["H"])
+    strata = [("both", "Female × Asian"), ("both", "Female × Not known"), ("sex", "Female")]
+    assert nested(sex, ethnic, crossed, strata=strata) == {
+        ("both", "Female × Asian", "sex", "Female"),
+        ("both", "Female × Asian", "ethnic", "Asian"),
+        ("both", "Female × Not known", "sex", "Female"),
+        ("both", "Female × Not known", "ethnic", "Not known"),
+    }
+
+
+def test_a_crossing_of_three_makes_up_a_crossing_of_two_of_them_in_any_order():
+    two = Stratifier(name="two", title="two", crosses=("ethnic", "sex"))
+    three = Stratifier(name="three", title="three", crosses=("sex", "age", "ethnic"))
+    found = nested(two, three, strata=[("three", "Female × Old × Asian")])
+    assert found == {("three", "Female × Old × Asian", "two", "Asian × Female")}

@@ -9,9 +9,10 @@ from ibis.expr import types as ir
 
 from equipath.analyses.counts import COUNTS
 from equipath.analyses.indicators.conditions import as_number, holds, is_misread
-from equipath.analyses.indicators.strata import with_stratum
+from equipath.analyses.indicators.strata import with_strata
 from equipath.errors import Problem, StudyError, did_you_mean
 from equipath.study.indicator import Condition, Count, Indicator, Span
+from equipath.study.stratifier import Stratifier
 from equipath.study.study import Study
 from equipath.vocabulary import ALL, NOT_KNOWN
 
@@ -33,11 +34,8 @@ def count_people(
     names = dict.fromkeys(s for i in wanted for s in i.stratifiers)
     divisions = [table.mutate(stratification=ibis.literal(ALL), stratum=ibis.literal(ALL))]
     for name in names:
-        stratifier = study.stratifiers[name]
-        column = f"{stratifier.area_type}_code"
-        divided = with_stratum(
-            table, stratifier, groups, column if column in table.columns else None
-        )
+        crossed = study.crossed(study.stratifiers[name])
+        divided = with_strata(table, crossed, groups, lambda s: _area_column(s, table))
         divisions.append(divided.mutate(stratification=ibis.literal(name)))
     cubes = [
         _cube(study, wanted, division, way[0])
@@ -49,6 +47,11 @@ def count_people(
         bases = ", ".join(f"`{way[0]}_code`" for way in study.areas.roll_up)
         raise StudyError(f"The people have no column that places them: {bases}.")
     return pl.concat(cubes)
+
+
+def _area_column(stratifier: Stratifier, table: ir.Table) -> str | None:
+    column = f"{stratifier.area_type}_code"
+    return column if column in table.columns else None
 
 
 def _cube(

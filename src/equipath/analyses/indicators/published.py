@@ -1,13 +1,14 @@
 """Count what has been counted: add published counts up into the study's periods and strata."""
 
 from collections.abc import Iterable
+from functools import reduce
 
 import ibis
 import polars as pl
 from ibis.expr import types as ir
 
 from equipath.analyses.counts import KEYS
-from equipath.analyses.indicators.strata import with_stratum
+from equipath.analyses.indicators.strata import with_strata
 from equipath.study.indicator import Indicator
 from equipath.study.pieces import pieces
 from equipath.study.stratifier import Stratifier
@@ -39,8 +40,9 @@ def count_published(
     for name in dict.fromkeys(s for i in wanted.values() for s in i.stratifiers):
         stratifier = study.stratifiers[name]
         asked = [i.name for i in wanted.values() if name in i.stratifiers]
-        rows = _divisible(dated.filter(dated.indicator.isin(asked)), stratifier)
-        divided = with_stratum(rows, stratifier, groups, "area_code")
+        crossed = study.crossed(stratifier)
+        rows = reduce(_divisible, crossed, dated.filter(dated.indicator.isin(asked)))
+        divided = with_strata(rows, crossed, groups, lambda _: "area_code")
         cubes.append(_cube(divided.mutate(stratification=ibis.literal(name))))
     return pl.concat(cubes)
 

@@ -1,13 +1,34 @@
 """Put rows into strata: by a column of theirs, or by an attribute of the area they are in."""
 
+from collections.abc import Callable, Sequence
+from functools import reduce
+
 import ibis
 import polars as pl
 from ibis.expr import types as ir
 
 from equipath.analyses.indicators.conditions import as_number, is_between, is_one_of
 from equipath.errors import Problem, StudyError, did_you_mean
-from equipath.study.stratifier import Stratifier, Stratum
+from equipath.study.stratifier import CROSSED, Stratifier, Stratum
 from equipath.vocabulary import NOT_KNOWN
+
+
+def with_strata(
+    table: ir.Table,
+    crossed: Sequence[Stratifier],
+    groups: pl.DataFrame,
+    area_column: Callable[[Stratifier], str | None],
+) -> ir.Table:
+    """Add the column `stratum` for a stratifier, or for several whose strata are crossed.
+
+    `area_column` says which column holds the area that a stratifier's attribute is of.
+    """
+    for place, stratifier in enumerate(crossed):
+        table = with_stratum(table, stratifier, groups, area_column(stratifier))
+        table = table.rename({f"stratum_{place}": "stratum"})
+    names = [f"stratum_{place}" for place in range(len(crossed))]
+    together = reduce(lambda one, other: one + CROSSED + other, (table[name] for name in names))
+    return table.mutate(stratum=together).drop(*names)
 
 
 def with_stratum(
