@@ -16,6 +16,7 @@ from equipath.disclosure.policy import load_policy
 from equipath.engines import ENGINES
 from equipath.errors import DataError, EquipathError, Problem
 from equipath.estimates.area_groups import area_groups
+from equipath.estimates.askable import stop_if_unaskable
 from equipath.estimates.cell_keys import with_cell_keys
 from equipath.estimates.compute import Given, compute, totals
 from equipath.estimates.expected import expect
@@ -63,6 +64,7 @@ def make(study: Study, progress: Progress) -> dict[str, pl.DataFrame]:
     """Return every table of a run, written nowhere yet."""
     policy = load_policy(study.disclosure, study.folder)
     standards = load_standards(study)
+    stop_if_unaskable(study)
     connection = ENGINES.get(study.engine)()
     intake = take_in(study, connection, progress)
     stop_if_wrong(study, intake)
@@ -79,7 +81,7 @@ def make(study: Study, progress: Progress) -> dict[str, pl.DataFrame]:
     counts = with_wanted(study, with_cell_keys(counts)) if policy.hides else counts
     whole = (study.areas.whole.type, study.areas.whole.code)
     links = intake.area_map.links(study.areas.roll_up, whole, counts)
-    released = release(counts, links, policy, groups, nested_strata(study, groups))
+    released = release(counts, links, policy, groups, nested_strata(study, groups, counts))
     expectations = expect(study, released, attributes, groups)
     expected = roll_up(study, expectations.counts, intake.area_map)
     progress("computing")
@@ -107,6 +109,7 @@ def check(study: Study, progress: Progress = lambda _: None) -> Intake:
     """Read every source's header and first rows, count those, and return what was found."""
     load_policy(study.disclosure, study.folder)
     load_standards(study)
+    stop_if_unaskable(study)
     intake = take_in(study, ENGINES.get(study.engine)(), progress, first_rows=FIRST_ROWS)
     if intake.stops:
         return intake

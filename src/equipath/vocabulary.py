@@ -40,6 +40,18 @@ class Over(StrEnum):
     STAGE = "stage"
 
 
+class Unit(StrEnum):
+    """What a statistic's value is in."""
+
+    LEVEL = "level"  # the unit of the level that it is made of
+    SQUARED = "squared"  # that unit, squared
+    RATIO = "ratio"  # times: 1 is no difference
+    PER_CENT = "per_cent"
+    PEOPLE = "people"
+    YEARS = "years"
+    NUMBER = "number"  # an index, a test's statistic, a rank: without a unit
+
+
 NOT_KNOWN = "Not known"
 """The stratum and the area of whoever's group was not recorded: always shown."""
 

@@ -9,6 +9,7 @@ from equipath.conform.area_map import AreaMap
 from equipath.disclosure.policy import Policy
 from equipath.estimates.focus import areas_in_focus
 from equipath.estimates.funnels import funnels
+from equipath.estimates.further import further
 from equipath.estimates.gaps import gaps, standardised_gaps
 from equipath.estimates.levels import levels
 from equipath.estimates.reach import reach
@@ -61,7 +62,7 @@ def compute(study: Study, given: Given) -> tuple[pl.DataFrame, pl.DataFrame]:
     # A study of percentages alone has no comparator, and one whose areas are all elsewhere no row.
     everything = with_ids(
         pl.concat([fit(pl.DataFrame(), "results"), *parts], how="diagonal_relaxed")
-    )
+    ).unique("result_id", keep="last", maintain_order=True)
     detail = fit(everything, "detail")
     numbers = [name for name in DETAIL if name != "result_id"]
     is_detailed = pl.any_horizontal(pl.col(n).is_not_null() for n in numbers)
@@ -100,7 +101,7 @@ def _of_indicator(
         banded = given.banded.filter(pl.col("indicator") == indicator.name)
         standard = given.standards[indicator.standard_population]
         parts.append(directly_standardised(study, indicator, banded, rows, standard, given.policy))
-    return parts
+    return [*parts, *further(study, indicator, rows, everywhere)]
 
 
 def totals(banded: pl.DataFrame) -> pl.DataFrame:

@@ -8,9 +8,8 @@ from equipath.estimates.rows import KEYS, column, group_numbers, result_rows
 from equipath.statistics.absolute_gap import absolute_gap
 from equipath.statistics.direction import who_does_worse
 from equipath.statistics.quasi_likelihood import widened
+from equipath.statistics.rank_index import slope_and_relative_indices
 from equipath.statistics.relative_gap import relative_gap
-from equipath.statistics.relative_index_of_inequality import relative_index_of_inequality
-from equipath.statistics.slope_index_of_inequality import slope_index_of_inequality
 from equipath.study.indicator import Indicator
 from equipath.study.stratifier import Stratifier
 from equipath.study.study import Study
@@ -163,39 +162,26 @@ def _along_the_scale(
     level = estimate(study, indicator, placed)
     group = group_numbers(placed, GROUP)
     ends = _ends(stratifier, placed)
-    parts = []
-    for name, statistic, scale in (
-        ("slope_index_of_inequality", slope_index_of_inequality, 1.0),
-        ("relative_index_of_inequality", relative_index_of_inequality, 1.0),
-    ):
-        found = statistic(
-            level.value / indicator.multiplier,
-            column(placed, "denominator"),
-            column(placed, "order"),
-            lower_ci=level.lower_ci / indicator.multiplier,
-            upper_ci=level.upper_ci / indicator.multiplier,
-            limits_confidence=study.confidence,
-            group=group,
-            error_scale="logit" if indicator.kind == "proportion" else "log",
-            confidence=study.confidence,
-            multiplier=indicator.multiplier if name.startswith("slope") else scale,
+    slope, ratio = slope_and_relative_indices(
+        level.value / indicator.multiplier,
+        column(placed, "denominator"),
+        column(placed, "order"),
+        lower_ci=level.lower_ci / indicator.multiplier,
+        upper_ci=level.upper_ci / indicator.multiplier,
+        limits_confidence=study.confidence,
+        group=group,
+        error_scale="logit" if indicator.kind == "proportion" else "log",
+        polarity=indicator.polarity,
+        confidence=study.confidence,
+        multiplier=indicator.multiplier,
+    )
+    parts = [
+        result_rows(study, indicator, ends, found, name, scale)
+        for name, found, scale in (
+            ("slope_index_of_inequality", slope, indicator.multiplier),
+            ("relative_index_of_inequality", ratio, 1.0),
         )
-        made = result_rows(
-            study,
-            indicator,
-            ends,
-            found,
-            name,
-            indicator.multiplier if name.startswith("slope") else scale,
-        )
-        worse = who_does_worse(
-            found.extra["fitted_most_disadvantaged"],
-            found.extra["fitted_least_disadvantaged"],
-            indicator.polarity,
-            group="the most disadvantaged end",
-            reference="the least disadvantaged end",
-        )
-        parts.append(made.with_columns(direction=pl.Series(worse)))
+    ]
     return pl.concat(parts, how="diagonal_relaxed")
 
 

@@ -53,10 +53,18 @@ def ratios(study: Study, indicator: Indicator, rows: pl.DataFrame) -> pl.DataFra
     found = indirectly_standardised_ratio(
         column(rows, "numerator"),
         column(rows, "expected"),
+        group=np.arange(rows.height),
         confidence=study.confidence,
         multiplier=RATIO_SCALE,
     )
-    made = result_rows(study, indicator, rows, found, "indirectly_standardised_ratio", RATIO_SCALE)
+    made = result_rows(
+        study,
+        indicator,
+        rows,
+        replace(found, extra={}),
+        "indirectly_standardised_ratio",
+        RATIO_SCALE,
+    )
     level = np.full(made.height, RATIO_SCALE)
     words = compare(column(made, "lower_ci"), column(made, "upper_ci"), level, indicator.polarity)
     p = p_value_of_count(column(made, "numerator"), column(made, "expected"))
@@ -99,6 +107,8 @@ def directly_standardised(
         column(rows, "denominator"),
         column(rows, "population"),
         group=group_numbers(rows, KEYS),
+        # What was not published is hidden below, with the note of the publisher's rule.
+        missing_numerator="zero",
         confidence=study.confidence,
         multiplier=indicator.multiplier,
     )

@@ -63,8 +63,14 @@ DETAIL: Schema = {
     "expected": pl.Float64,
     "phi": pl.Float64,
     "tau2": pl.Float64,
+    "mean": pl.Float64,
+    "lpl": pl.Float64,
+    "upl": pl.Float64,
+    "point_type": pl.String,
+    "assurance_type": pl.String,
+    "more": pl.String,
 }
-"""What only one kind of statistic has, by `result_id`."""
+"""What only one kind of statistic has, by `result_id`; `more` is a JSON object."""
 
 AREAS: Schema = {
     "area_type": pl.String,

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from equipath.vocabulary import Over
+from equipath.vocabulary import Over, Unit
 
 Numbers = NDArray[np.float64]
 Groups = NDArray[np.int64]
@@ -53,6 +53,7 @@ class Statistic:
     `compute(**columns, group=…, **options)` is the pure function, which takes `group` (an
     integer for each row, groups contiguous) only where `over` is not `NONE` or it answers for
     groups. `adds_up`: its columns are counts, which may be added up within a group first.
+    `unit` is what the value is in, which `multiplier` scales only where that is the level's.
     """
 
     name: str
@@ -67,5 +68,6 @@ class Statistic:
     also: tuple[str, ...] = ()
     gives_rows: bool = True
     adds_up: bool = False
+    unit: Unit = Unit.LEVEL
     options: Mapping[str, Any] = field(default_factory=dict)
     example: Example = Example("")

@@ -40,6 +40,31 @@ Counted = Annotated[
 """A count, which may be written as its words alone."""
 
 
+class Asked(Part):
+    """A statistic asked for by its name, with options where its defaults are not wanted."""
+
+    statistic: Name = Field(description="Its name: `equipath list statistics` has them all.")
+    options: dict[str, bool | int | float | str] = Field(
+        default_factory=dict, description="Option → value, in place of its default."
+    )
+
+
+def _a_name_alone_will_do(value: object) -> object:
+    return {"statistic": value} if isinstance(value, str) else value
+
+
+Statistics = Annotated[
+    tuple[
+        Annotated[
+            Asked, BeforeValidator(_a_name_alone_will_do, json_schema_input_type=str | Asked)
+        ],
+        ...,
+    ],
+    Field(description="Statistics to compute besides those of every study, by their names."),
+]
+"""What `statistics:` holds: names, or names with options."""
+
+
 class Review(Part):
     """Who answers for the definition and when it was last looked at."""
 
@@ -72,6 +97,7 @@ class Indicator(Definition):
     stratifiers: tuple[Name, ...] = Field((), description="How it is divided.")
     expected: tuple[Name, ...] = Field((), description="Models of what would be expected.")
     standard_population: Name | None = Field(None, description="Standardise directly to this.")
+    statistics: Statistics = ()
     caveats: tuple[Words, ...] = Field((), description="What to beware of: shown with it.")
     review: Review = Field(description="Who answers for the definition, and since when.")
 
@@ -81,6 +107,11 @@ class Indicator(Definition):
             raise ValueError(
                 "a percentage without its denominator cannot be standardised or expected: "
                 "remove `expected` and `standard_population`"
+            )
+        if self.kind == "percentage" and self.statistics:
+            raise ValueError(
+                "a percentage without its denominator has no further statistics: remove "
+                "`statistics`"
             )
         if self.population and self.kind != "rate":
             raise ValueError("events over a population are a rate: write `kind: rate`")

@@ -1,0 +1,178 @@
+"""The statistics that an indicator asks for, besides those of every study."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from equipath.estimates.further_columns import columns_of, options_of
+from equipath.estimates.rows import KEYS, group_numbers, result_rows
+from equipath.results.schema import DETAIL, RESULTS
+from equipath.statistics import STATISTICS
+from equipath.statistics.statistic import Estimate, Statistic
+from equipath.study.indicator import Asked, Indicator
+from equipath.study.stratifier import Stratifier
+from equipath.study.study import Study
+from equipath.vocabulary import ALL, NOT_KNOWN, Over, Unit
+
+PERIOD = ["period_start", "period_end"]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Rows that a statistic runs along: those of a group stand together.
+
+    `keys` make the groups; `ends` is one row a group, for an answer that is the group's.
+    """
+
+    rows: pl.DataFrame
+    keys: list[str]
+    ends: pl.DataFrame
+
+
+def further(
+    study: Study, indicator: Indicator, rows: pl.DataFrame, everywhere: pl.DataFrame
+) -> list[pl.DataFrame]:
+    """Return the results of every statistic that the indicator asks for.
+
+    One that runs along strata is computed for each stratifier that it fits, one along areas
+    over all areas of a type, one along periods for each area and stratum. `rows` are released
+    counts of the areas reported, `everywhere` of all areas. Whoever's stratum is not known has
+    no place among strata that are summed up in one number; the note says how many they are.
+    """
+    return [
+        made
+        for asked in indicator.statistics
+        for frame in _frames(study, indicator, STATISTICS.get(asked.statistic), rows, everywhere)
+        if not (made := _computed(study, indicator, asked, frame)).is_empty()
+    ]
+
+
+def _computed(study: Study, indicator: Indicator, asked: Asked, frame: Frame) -> pl.DataFrame:
+    statistic = STATISTICS.get(asked.statistic)
+    if frame.rows.is_empty():
+        return pl.DataFrame()
+    is_grouped = statistic.over is not Over.NONE or not statistic.gives_rows
+    group = {"group": group_numbers(frame.rows, frame.keys)} if is_grouped else {}
+    columns = columns_of(statistic, study, indicator, frame.rows)
+    options = options_of(statistic, study, indicator) | asked.options
+    found = statistic.compute(**columns, **group, **options)
+    beside = frame.rows if statistic.gives_rows else frame.ends
+    scale = indicator.multiplier if statistic.unit is Unit.LEVEL else 1.0
+    made = _with_more(result_rows(study, indicator, beside, found, statistic.name, scale), found)
+    if "baseline" in found.extra:
+        made = made.with_columns(comparator_value="baseline")
+    if "unplaced" not in made.columns:
+        return made
+    left_out = pl.format("{} people whose group is not known are left out", "unplaced")
+    return made.with_columns(
+        note=pl.when(pl.col("unplaced") > 0)
+        .then(
+            pl.concat_str(
+                pl.col("note").replace("", None), left_out, separator="; ", ignore_nulls=True
+            )
+        )
+        .otherwise(pl.col("note"))
+    )
+
+
+def _with_more(rows: pl.DataFrame, found: Estimate) -> pl.DataFrame:
+    """Keep what only this statistic says, and no column of the results is for, as JSON."""
+    own = [name for name in found.extra if name not in RESULTS and name not in DETAIL]
+    if not own:
+        return rows
+    return rows.with_columns(more=pl.struct(own).struct.json_encode())
+
+
+def _frames(
+    study: Study,
+    indicator: Indicator,
+    statistic: Statistic,
+    rows: pl.DataFrame,
+    everywhere: pl.DataFrame,
+) -> Iterator[Frame]:
+    match statistic.over:
+        case Over.STRATUM:
+            for name in indicator.stratifiers:
+                if fits(statistic, study.stratifiers[name]):
+                    yield _along_strata(statistic, study.stratifiers[name], rows)
+        case Over.AREA:
+            yield _along_areas(study, everywhere)
+        case Over.PERIOD:
+            yield _along_periods(rows)
+        case _:
+            yield Frame(rows, KEYS, rows)
+
+
+def fits(statistic: Statistic, stratifier: Stratifier) -> bool:
+    """Whether a statistic can run along a stratifier: one that needs an order wants a scale."""
+    return stratifier.is_compared and (stratifier.ordered or "order" not in statistic.requires)
+
+
+def _along_strata(statistic: Statistic, stratifier: Stratifier, rows: pl.DataFrame) -> Frame:
+    keys = [key for key in KEYS if key != "stratum"]
+    mine = rows.filter(pl.col("stratification") == stratifier.name)
+    unplaced = mine.filter(pl.col("stratum") == NOT_KNOWN).select(
+        *keys, unplaced=pl.col("denominator").cast(pl.Int64)
+    )
+    takes_unknown = "is_unknown" in {*statistic.requires, *statistic.also}
+    if not takes_unknown and not statistic.gives_rows:
+        mine = mine.filter(pl.col("stratum") != NOT_KNOWN)
+    order = {name: place for place, name in enumerate(stratifier.stratum_names, start=1)}
+    place = pl.col("stratum").replace_strict(order, default=None, return_dtype=pl.Float64)
+    frame = mine.with_columns(
+        order=place if stratifier.ordered else pl.lit(None, dtype=pl.Float64),
+        is_reference=_is_reference(stratifier, keys),
+    ).sort(*keys, "order", "stratum", nulls_last=True)
+    ends = _ends(frame, keys).join(unplaced, on=keys, how="left", maintain_order="left")
+    first, last = (stratifier.stratum_names or ("",))[0], (stratifier.stratum_names or ("",))[-1]
+    along = f"{first} to {last}" if stratifier.ordered else None
+    return Frame(frame, keys, ends.with_columns(stratum=pl.lit(ALL), comparator=pl.lit(along)))
+
+
+def _is_reference(stratifier: Stratifier, keys: list[str]) -> pl.Expr:
+    if stratifier.reference_name is not None:
+        return pl.col("stratum") == stratifier.reference_name
+    known = pl.when(pl.col("stratum") != NOT_KNOWN).then(pl.col("denominator"))
+    return pl.int_range(pl.len()).over(keys) == known.fill_null(-1).arg_max().over(keys)
+
+
+def _along_areas(study: Study, everywhere: pl.DataFrame) -> Frame:
+    keys = ["indicator", "area_type", *PERIOD, "stratification", "stratum"]
+    whole = study.areas.whole
+    frame = everywhere.filter(
+        pl.col("stratification") == ALL,
+        pl.col("area_type") != whole.type,
+        pl.col("area_code") != NOT_KNOWN,
+        pl.col("numerator").is_not_null(),
+        pl.col("denominator") > 0,
+    ).sort(*keys, "area_code")
+    # What is asked for in another way than usual takes the usual one's place.
+    frame = frame.with_columns(comparator=pl.lit(whole.name))
+    ends = _ends(frame, keys).with_columns(
+        comparator=pl.concat_str(pl.lit("between areas: "), "area_type"),
+        area_type=pl.lit(whole.type),
+        area_code=pl.lit(whole.code),
+    )
+    return Frame(frame, keys, ends)
+
+
+def _along_periods(rows: pl.DataFrame) -> Frame:
+    keys = [key for key in KEYS if key not in PERIOD]
+    frame = rows.sort(*keys, *PERIOD)
+    spans = frame.group_by(keys, maintain_order=True).agg(
+        pl.col("period_start").min(), pl.col("period_end").max()
+    )
+    ends = _ends(frame, keys).join(spans, on=keys, how="left", maintain_order="left")
+    return Frame(frame, keys, ends)
+
+
+def _ends(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """Return one row a group with its counts added up; a sum that lacks a hidden one is none."""
+    return frame.group_by(keys, maintain_order=True).agg(
+        *(
+            pl.when(pl.col(n).is_not_null().all()).then(pl.col(n).sum()).alias(n)
+            for n in ("numerator", "denominator")
+        ),
+        pl.col("is_suppressed").any(),
+    )
