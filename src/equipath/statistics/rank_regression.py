@@ -1,11 +1,11 @@
-"""Regress a level on relative rank: what the slope and relative indices share.
+"""Regress a level on relative rank: what the indices of an ordered scale share.
 
 The midpoints of cumulative population shares have the population-weighted mean ½ exactly.
 The weighted least squares line is therefore `m + s·(rank − ½)` with `m = Σ aᵢyᵢ` and
 `s = Σ cᵢyᵢ`, `cᵢ = aᵢ(bᵢ−½) / Σ a(b−½)²`: two sums of products, for any number of areas.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,42 +13,58 @@ from numpy.typing import NDArray
 from scipy import special
 
 from equipath.errors import StatisticError
-from equipath.statistics.arguments import Case, choice, columns, first_of, normal_quantile, notes
-from equipath.statistics.grouping import grouping
+from equipath.statistics.arguments import Case, choice, columns, normal_quantile, notes
+from equipath.statistics.grouping import Grouping, grouping
 from equipath.statistics.statistic import Numbers, Words
 
-FEWEST_STRATA, MOST_STRATA = 5, 100
-"""Strata that a slope is fitted to (PHE, Fingertips technical guidance on the SII)."""
-
-WRONG_NUMBER = f"a slope needs {FEWEST_STRATA} to {MOST_STRATA} strata"
-
 SCALES = ("none", "log", "logit")
+
+
+@dataclass(frozen=True)
+class StrataNeeded:
+    """How many strata a line may be fitted to, and what is said of other numbers."""
+
+    fewest: int
+    most: float
+    note: str
 
 
 @dataclass(frozen=True)
 class Regressions:
     """The groups whose line can be fitted: one row a group, one column a stratum by order.
 
-    `level` and `error` stand on the scale `error_scale`, on which errors are taken as normal;
-    the line is fitted on `transform`. `share` and `slope_weight` are aᵢ and cᵢ. `fitted` are
-    the positions of these groups among all, `note` says for all groups what is amiss.
+    `outcome` are the levels on the scale `transform`, on which the line is fitted; `level` and
+    `error` stand on `error_scale`, on which errors are taken as normal. `share` and
+    `slope_weight` are aᵢ and cᵢ. `fitted` are the positions of these groups among all; for all
+    groups, `note` says why there is no line and `no_error` why errors are lacking.
     """
 
+    outcome: Numbers
     level: Numbers
     error: Numbers
-    share: Numbers
-    slope_weight: Numbers
+    population: Numbers
     transform: str
     error_scale: str
     fitted: NDArray[np.int64]
     note: Words
+    no_error: Words
 
     @property
-    def outcome(self) -> Numbers:
-        """The levels as the line is fitted to them."""
-        if self.error_scale == self.transform:
-            return self.level
-        return back(self.error_scale, self.level)
+    def share(self) -> Numbers:
+        return self.population / self.population.sum(axis=1, keepdims=True)
+
+    @property
+    def centred_rank(self) -> Numbers:
+        share = self.share
+        return np.cumsum(share, axis=1) - share / 2 - 0.5
+
+    @property
+    def rank_variance(self) -> Numbers:
+        return np.einsum("ij,ij->i", self.share, self.centred_rank**2)
+
+    @property
+    def slope_weight(self) -> Numbers:
+        return self.share * self.centred_rank / self.rank_variance[:, None]
 
     @property
     def slope(self) -> Numbers:
@@ -57,6 +73,26 @@ class Regressions:
     @property
     def middle(self) -> Numbers:
         return np.einsum("ij,ij->i", self.share, self.outcome)
+
+    @property
+    def residual(self) -> Numbers:
+        line = self.middle[:, None] + self.slope[:, None] * self.centred_rank
+        return self.outcome - line
+
+    @property
+    def outcome_error(self) -> Numbers:
+        """The standard errors on the scale of the fit, by the delta method where it is another."""
+        if self.error_scale == self.transform:
+            return self.error
+        return self.error * unit_of(self.error_scale, back(self.error_scale, self.level))
+
+    def only(self, rows: NDArray[np.bool_]) -> "Regressions":
+        """Return some of the fitted groups only."""
+        return replace(
+            self,
+            **{name: getattr(self, name)[rows] for name in ("outcome", "level", "error", "fitted")},
+            population=self.population[rows],
+        )
 
 
 def back(scale: str, values: Numbers) -> Numbers:
@@ -75,55 +111,62 @@ def forward(scale: str, values: Numbers) -> Numbers:
     return special.logit(np.where((values > 0) & (values < 1), values, np.nan))
 
 
+def unit_of(scale: str, level: Numbers) -> Numbers:
+    """Return what one unit of the scale is in the level's own, dy/dx."""
+    if scale == "none":
+        return np.ones_like(level)
+    return level if scale == "log" else level * (1 - level)
+
+
 def regressions(
     value: Any,
     population: Any,
     order: Any,
     *,
     standard_error: Any,
-    lower_ci: Any,
-    upper_ci: Any,
+    limits: tuple[Any, Any],
+    limits_confidence: float,
     group: Any,
     transform: str,
     error_scale: str | None,
-    limits_confidence: float,
+    needed: StrataNeeded,
 ) -> Regressions:
     """Arrange the rows into one regression a group, and say of each group what is amiss."""
     scale = _error_scale(transform, error_scale)
     levels, people, rank = columns(value=value, population=population, order=order)
+    levels = np.where(np.isfinite(levels), levels, np.nan)
     rank = np.where(rank >= 1, rank, np.nan)
-    level = forward(scale, levels)
-    error = _errors(scale, levels, standard_error, (lower_ci, upper_ci), limits_confidence)
+    outcome = forward(transform, levels)
+    error = _errors(scale, levels, standard_error, limits, limits_confidence)
     groups = grouping(group, levels.size)
     expected = _common_strata(rank, groups.count)
     strata = expected.size
     by_order = np.lexsort((rank, groups.index))
-    ordered = rank[by_order]
-    repeated = np.append(False, (np.diff(ordered) == 0) & (np.diff(groups.index) == 0))
+    repeated = np.append(False, (np.diff(rank[by_order]) == 0) & (np.diff(groups.index) == 0))
     problems: list[Case] = [
         (groups.any(~np.isfinite(rank)), "a stratum has no order"),
-        (groups.any(repeated), "a stratum stands there twice"),
+        (groups.any(repeated[: rank.size]), "a stratum stands there twice"),
         (groups.sizes < strata, "a stratum is missing"),
         (groups.any(~np.isin(rank, expected)), "its strata are not those of the other groups"),
-        (groups.any(~np.isfinite(levels)), "a stratum has no value"),
+        (groups.any(np.isnan(levels)), "a stratum has no value"),
         (groups.any(~((people > 0) & np.isfinite(people))), "a stratum has no population"),
-        (groups.any(np.isnan(level)), _not_on(scale)),
-        (np.full(groups.count, not FEWEST_STRATA <= strata <= MOST_STRATA), WRONG_NUMBER),
+        (groups.any(np.isnan(outcome)), _not_on(transform)),
+        (np.full(groups.count, not needed.fewest <= strata <= needed.most), needed.note),
     ]
     note = notes(groups.count, *problems)
-    no_error = notes(groups.count, (groups.any(~np.isfinite(error)), _no_interval(scale)))
     fitted = np.flatnonzero(note == "")
     cells = by_order[groups.starts[fitted][:, None] + np.arange(strata)]
-    share, slope_weight = _weights(people[cells])
+    is_given = standard_error is not None or limits[0] is not None
     return Regressions(
-        level=level[cells],
+        outcome=outcome[cells],
+        level=forward(scale, levels)[cells],
         error=error[cells],
-        share=share,
-        slope_weight=slope_weight,
+        population=people[cells],
         transform=transform,
         error_scale=scale,
         fitted=fitted,
-        note=first_of(note, no_error),
+        note=note,
+        no_error=_no_error(groups, error, scale, is_given=is_given),
     )
 
 
@@ -141,29 +184,24 @@ def _common_strata(rank: Numbers, groups: int) -> Numbers:
     return orders[2 * times >= groups]
 
 
-def _weights(people: Numbers) -> tuple[Numbers, Numbers]:
-    """Return each stratum's share of the population, and its weight in the slope."""
-    share = people / people.sum(axis=1, keepdims=True)
-    centred = np.cumsum(share, axis=1) - share / 2 - 0.5
-    return share, share * centred / (share * centred**2).sum(axis=1, keepdims=True)
-
-
 def _errors(
     scale: str, levels: Numbers, standard_error: Any, limits: tuple[Any, Any], confidence: float
 ) -> Numbers:
     """Return each level's standard error on the scale, from its own or from its limits."""
+    z = normal_quantile(confidence)
     if standard_error is not None:
         error = columns(value=levels, standard_error=standard_error)[1]
-        per_unit = levels if scale == "log" else levels * (1 - levels)
-        if scale == "none":
-            per_unit = np.ones_like(levels)
-        sound = (error >= 0) & (per_unit > 0)
+        per_unit = unit_of(scale, levels)
+        sound = (error >= 0) & np.isfinite(error) & (per_unit > 0)
         return np.where(sound, error, np.nan) / np.where(sound, per_unit, 1.0)
-    if limits[0] is None or limits[1] is None:
-        raise StatisticError("Give `standard_error`, or both `lower_ci` and `upper_ci`.")
-    _, lower, upper = columns(value=levels, lower_ci=limits[0], upper_ci=limits[1])
+    if (limits[0] is None) != (limits[1] is None):
+        raise StatisticError("Give both `lower_ci` and `upper_ci`, or `standard_error`.")
+    if limits[0] is None:
+        return np.full(levels.size, np.nan)
+    given = columns(value=levels, lower_ci=limits[0], upper_ci=limits[1])
+    _, lower, upper = (np.where(np.isfinite(ends), ends, np.nan) for ends in given)
     width = forward(scale, upper) - forward(scale, lower)
-    return np.where(width >= 0, width, np.nan) / (2 * normal_quantile(confidence))
+    return np.where(width >= 0, width, np.nan) / (2 * z)
 
 
 def _not_on(scale: str) -> str:
@@ -172,6 +210,9 @@ def _not_on(scale: str) -> str:
     return "a level of 0 or below cannot be logged: use another scale"
 
 
-def _no_interval(scale: str) -> str:
+def _no_error(groups: Grouping, error: Numbers, scale: str, *, is_given: bool) -> Words:
+    if not is_given:
+        return np.full(groups.count, "no standard errors: no interval")
     on = "" if scale == "none" else f" on the {scale} scale"
-    return f"a stratum has no standard error{on}: no interval"
+    lacking = groups.any(np.isnan(error))
+    return notes(groups.count, (lacking, f"a stratum has no standard error{on}: no interval"))

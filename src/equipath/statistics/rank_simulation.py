@@ -1,4 +1,4 @@
-"""Simulated intervals of the slope on relative rank and of the ratio of the line's ends.
+"""Simulated intervals of what is read off a line on relative rank.
 
 Each stratum's level is drawn from its standard error, the line refitted, and percentiles are
 taken. The standard normal draws are made once and shared between the groups, whose intervals
@@ -6,82 +6,45 @@ are each as good as with draws of their own. Groups are taken a few at a time, s
 stays the same however many there are.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from equipath.errors import StatisticError
-from equipath.statistics.arguments import normal_quantile
-from equipath.statistics.rank_regression import Regressions, back
+from equipath.statistics.rank_reading import DIFFERENCE, Drawn, Reading
+from equipath.statistics.rank_regression import Regressions
 from equipath.statistics.statistic import Numbers
 
 CHUNK = 2_000_000
 """Numbers held at once for one array: 16 MB."""
 
-
 Single = NDArray[np.float32]
-Drawn = NDArray[Any]
-"""Draws of one quantity, in single or double precision."""
-
-
-@dataclass(frozen=True)
-class Interval:
-    """Simulated limits of one quantity a group, and the standard error of the slope.
-
-    The latter in closed form where errors are normal on the scale of the fit.
-    """
-
-    lower: Numbers
-    upper: Numbers
-    slope_error: Numbers
-
-
-def ends(transform: str, middle: Numbers, slope: Numbers) -> tuple[Numbers, Numbers]:
-    """Return the line at rank 0 (most disadvantaged) and at rank 1, in the level's unit."""
-    return back(transform, middle - slope / 2), back(transform, middle + slope / 2)
-
-
-def ratio_of_ends(at_zero: Numbers, at_one: Numbers) -> Numbers:
-    """Return rank 1 over rank 0; infinite where the line falls to 0 or below at rank 0."""
-    positive = at_zero > 0
-    return np.where(positive, at_one / np.where(positive, at_zero, 1.0), np.inf)
 
 
 def simulated(
-    lines: Regressions, *, is_ratio: bool, draws: int, seed: int, confidence: float
-) -> Interval:
-    """Return the limits of `rank 1 − rank 0`, or of their ratio, of every line.
+    lines: Regressions, readings: Sequence[Reading], *, draws: int, seed: int, confidence: float
+) -> tuple[list[Numbers], Numbers]:
+    """Return for each reading the limits of every line, in two rows, and the slope's error.
 
-    A transformed line pivots at its middle rank: the percentiles of its slope are transformed
-    back with the middle as fitted. `StatisticError` for fewer than 1,000 draws.
+    All readings are taken from the same draws. The slope's standard error is in closed form
+    where errors are normal on the scale of the fit. Limits of a transformed line are those of
+    its slope, on the scale of the fit.
     """
-    if isinstance(draws, bool) or int(draws) != draws or draws < 1000:
-        raise StatisticError(f"`draws` must be a whole number from 1000, not `{draws}`.")
-    normal_quantile(confidence)
     tails = [(1 - confidence) / 2, (1 + confidence) / 2]
-    lower, upper, error = (np.full(lines.fitted.size, np.nan) for _ in range(3))
-    is_pivoting = lines.transform != "none"
+    limits = [np.full((2, lines.fitted.size), np.nan) for _ in readings]
     is_exact = lines.error_scale == lines.transform
-    if is_exact:
-        error = np.sqrt(np.einsum("ij,ij->i", lines.slope_weight**2, lines.error**2))
-    for rows, slope, middle in _drawn(
-        lines, draws, seed, needs_middle=is_ratio and not is_pivoting
-    ):
+    error = np.sqrt(np.einsum("ij,ij->i", lines.slope_weight**2, lines.outcome_error**2))
+    is_pivoting = lines.transform != "none"
+    read = [DIFFERENCE] if is_pivoting else readings
+    needs_middle = any(reading.uses_middle for reading in read)
+    for rows, slope, middle in _drawn(lines, draws, seed, needs_middle=needs_middle):
         if not is_exact:
             error[rows] = slope.std(axis=1, dtype=np.float64)
-        if is_ratio and not is_pivoting:
-            drawn = ratio_of_ends(*ends("none", middle, slope))
-        else:
-            drawn = slope
-        with np.errstate(invalid="ignore"):  # between two infinite ratios there is no limit
-            lower[rows], upper[rows] = np.quantile(drawn, tails, axis=1, overwrite_input=True)
-    if is_pivoting:
-        turned = [ends(lines.transform, lines.middle, slope) for slope in (lower, upper)]
-        lower, upper = (one / zero if is_ratio else one - zero for zero, one in turned)
-    return Interval(lower, upper, error)
+        drawn = [reading.of(middle, slope) for reading in read]
+        for found, values in zip(limits, drawn, strict=False):
+            with np.errstate(invalid="ignore"):  # between two infinities there is no limit
+                found[:, rows] = np.quantile(values, tails, axis=1, overwrite_input=True)
+    return [limits[0]] * len(readings) if is_pivoting else limits, error
 
 
 def _drawn(
@@ -95,14 +58,16 @@ def _drawn(
     if lines.error_scale != lines.transform:
         yield from _drawn_back(lines, normal, needs_middle=needs_middle)
         return
+    slope_weight, share = lines.slope_weight, lines.share
+    fitted_slope, fitted_middle = lines.slope[:, None], lines.middle[:, None]
     step = max(1, CHUNK // draws)
     for start in range(0, groups, step):
         rows = slice(start, start + step)
         error = lines.error[rows]
-        slope = (lines.slope_weight[rows] * error) @ normal + lines.slope[rows, None]
+        slope = (slope_weight[rows] * error) @ normal + fitted_slope[rows]
         middle = slope
         if needs_middle:
-            middle = (lines.share[rows] * error) @ normal + lines.middle[rows, None]
+            middle = (share[rows] * error) @ normal + fitted_middle[rows]
         yield rows, slope, middle
 
 
@@ -116,10 +81,11 @@ def _drawn_back(
     """
     single = normal.astype(np.float32)
     room = np.empty_like(single)
+    slope_weight, share = lines.slope_weight.astype(np.float32), lines.share.astype(np.float32)
     for row in range(lines.level.shape[0]):
         levels = _levels(lines, row, single, room)
-        slope = lines.slope_weight[row].astype(np.float32) @ levels
-        middle = lines.share[row].astype(np.float32) @ levels if needs_middle else slope
+        slope = slope_weight[row] @ levels
+        middle = share[row] @ levels if needs_middle else slope
         yield slice(row, row + 1), slope[None, :], middle[None, :]
 
 

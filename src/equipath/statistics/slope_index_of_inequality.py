@@ -1,14 +1,10 @@
-"""Slope index of inequality (SII) with a simulated interval, as PHE defines it."""
+"""Slope index of inequality (SII), as PHE or WHO define it."""
 
 from typing import Any
 
-import numpy as np
-
-from equipath.statistics.arguments import signed
-from equipath.statistics.rank_index import index_of_lines
-from equipath.statistics.rank_regression import regressions
-from equipath.statistics.rank_simulation import ends, simulated
-from equipath.statistics.statistic import Estimate, Statistic
+from equipath.statistics.rank_index import ERROR_COLUMNS, OPTIONS, rank_indices
+from equipath.statistics.rank_reading import DIFFERENCE
+from equipath.statistics.statistic import Estimate, Example, Statistic
 from equipath.vocabulary import Over
 
 
@@ -21,36 +17,48 @@ def slope_index_of_inequality(
     lower_ci: Any = None,
     upper_ci: Any = None,
     group: Any = None,
+    definition: str = "phe",
     transform: str = "none",
     error_scale: str | None = None,
+    interval: str | None = None,
     limits_confidence: float = 0.95,
     draws: int = 100_000,
     seed: int = 0,
+    polarity: str = "neutral",
     confidence: float = 0.95,
     multiplier: float = 1.0,
 ) -> Estimate:
     """Return each group's difference of level between the two ends of the social scale.
 
     The level of the least disadvantaged (rank 1) minus that of the most disadvantaged
-    (rank 0) on the line fitted by population-weighted least squares to the strata's levels
-    at their relative ranks, the midpoints of cumulative population shares.
+    (rank 0) on a line fitted to the strata's levels at their relative ranks, the midpoints of
+    cumulative population shares.
 
     Rows are strata: `order` 1 is the most disadvantaged; `group` one integer a row; one
-    answer a group. `transform` `log` (rates) or `logit` (proportions) fits on that scale and
-    transforms the fitted ends back. Errors are normal on `error_scale`, by default that of
-    the fit; PHE takes `log` for rates and `logit` for proportions even when the fit is
-    linear. They come from `standard_error` (in the level's unit) or from the level's limits.
-    A negative `multiplier` turns the sign.
+    answer a group. A negative `multiplier` turns the sign. All groups need the same strata,
+    each with value and population: 5 to 100 (WHO: 3 or more). A group that lacks one has no
+    value, and a note. `extra`: `p_value` (slope over its standard error),
+    `fitted_most_disadvantaged`, `fitted_least_disadvantaged`, `direction` (in words, who does
+    worse by `polarity`).
 
-    All groups need the same 5 to 100 strata, each with value and population; a group that
-    lacks one has no value, and a note. `extra`: `p_value` (slope over its simulated standard
-    error), `fitted_most_disadvantaged`, `fitted_least_disadvantaged`.
+    `definition="phe"`: population-weighted least squares. `transform` `log` (rates) or `logit`
+    (proportions) fits on that scale and transforms the fitted ends back. Errors are normal on
+    `error_scale`, by default that of the fit; PHE takes `log` for rates and `logit` for
+    proportions even when the fit is linear. They come from `standard_error` (in the level's
+    unit) or from the level's limits. `interval`: `simulated` (PHE's), `analytic` (the same by
+    the delta method), or from the scatter about the line, without the strata's errors:
+    `robust` (HC1) and `regression` (weighted least squares' own).
 
-    Low and Low (2004), J Public Health 26:390; PHE, Fingertips technical guidance.
+    `definition="who"`: a quasi-binomial logistic line, weights the population squared, the
+    numerators rounded to whole people; `"who_linear"`: weights the population rounded up.
+    Their interval is `robust` by the delta method; levels are shares of 1 for `who`.
+
+    Low and Low (2004), J Public Health 26:390; PHE, Fingertips technical guidance;
+    Schlotheuber and Hosseinpoor (2022), Int J Environ Res Public Health 19:3697.
     Not where the level does not follow the rank: look at the strata first.
     """
-    scale = signed("multiplier", multiplier)
-    lines = regressions(
+    (index,) = rank_indices(
+        (DIFFERENCE,),
         value,
         population,
         order,
@@ -58,14 +66,18 @@ def slope_index_of_inequality(
         lower_ci=lower_ci,
         upper_ci=upper_ci,
         group=group,
+        definition=definition,
         transform=transform,
         error_scale=error_scale,
+        interval=interval,
         limits_confidence=limits_confidence,
+        draws=draws,
+        seed=seed,
+        polarity=polarity,
+        confidence=confidence,
+        multiplier=multiplier,
     )
-    interval = simulated(lines, is_ratio=False, draws=draws, seed=seed, confidence=confidence)
-    most, least = ends(transform, lines.middle, lines.slope)
-    limits = np.sort([interval.lower * scale, interval.upper * scale], axis=0)
-    return index_of_lines(lines, interval, (least - most) * scale, limits, abs(scale), lines.note)
+    return index
 
 
 STATISTIC = Statistic(
@@ -78,15 +90,17 @@ STATISTIC = Statistic(
     formula="s = Σ aᵢ(bᵢ−½)yᵢ / Σ aᵢ(bᵢ−½)², a population share, b relative rank",
     reference="Low and Low (2004), J Public Health 26:390-395; PHE Fingertips technical guidance",
     when_not="The level does not follow the rank: look at the strata first.",
-    also=("standard_error", "lower_ci", "upper_ci"),
+    also=ERROR_COLUMNS,
     gives_rows=False,
-    options={
-        "transform": "none",
-        "error_scale": None,
-        "limits_confidence": 0.95,
-        "draws": 100_000,
-        "seed": 0,
-        "confidence": 0.95,
-        "multiplier": 1.0,
-    },
+    options=OPTIONS,
+    example=Example(
+        "Share of adults with diagnosed hypertension treated to target, by deprivation tenth,"
+        " in two places (made up): one has a gradient, the other has none.",
+        by=("area_code",),
+        options={
+            "error_scale": "logit",
+            "polarity": "higher_is_better",
+            "multiplier": 100,
+        },
+    ),
 )

@@ -186,7 +186,7 @@ def test_a_ratio_whose_draws_fall_to_nought_has_no_interval():
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({}, "Give `standard_error`"),
+        ({"lower_ci": 1}, "Give both `lower_ci` and `upper_ci`"),
         ({"standard_error": 1, "draws": 10}, "`draws` must be"),
         ({"standard_error": 1, "transform": "square"}, "`transform` cannot be"),
         ({"standard_error": 1, "transform": "log", "error_scale": "none"}, "needs `error_scale`"),

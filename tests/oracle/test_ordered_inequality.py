@@ -1,0 +1,75 @@
+"""Indices of an ordered scale against statsmodels and against what other tools print.
+
+healthequal is WHO's package for R (version 1.0.1); the figures are those that its own tests
+expect for five strata with levels of 20 to 60 per cent.
+"""
+
+import numpy as np
+import pytest
+from statsmodels.genmod.families import Binomial
+from statsmodels.genmod.generalized_linear_model import GLM
+from statsmodels.regression.linear_model import WLS
+
+from equipath.statistics.rank_index import slope_and_relative_indices
+from equipath.statistics.slope_index_of_inequality import slope_index_of_inequality as sii
+
+PEOPLE = np.array([78.0, 91, 162, 103, 105])
+LEVEL = np.array([0.2, 0.3, 0.4, 0.5, 0.6])
+ORDER = np.arange(1, 6)
+Z = 1.959963984540054
+
+
+def design(people):
+    share = people / people.sum()
+    return np.column_stack([np.ones(people.size), np.cumsum(share) - share / 2])
+
+
+def test_the_logistic_indices_are_those_of_healthequal():
+    slope, ratio = slope_and_relative_indices(
+        LEVEL, PEOPLE, ORDER, definition="who", multiplier=100
+    )
+    found = [slope.value[0], slope.lower_ci[0], slope.upper_ci[0]]
+    np.testing.assert_allclose(found, [44.44502, 40.15109, 48.73895], rtol=1e-6)
+    found = [ratio.value[0], ratio.lower_ci[0], ratio.upper_ci[0]]
+    np.testing.assert_allclose(found, [3.159506, 2.719902, 3.67016], rtol=1e-6)
+
+
+@pytest.mark.parametrize("strata", [3, 5, 10])
+def test_the_logistic_line_is_that_of_statsmodels_with_hc1(strata):
+    """Rows weighted by the square of their population, numerators in whole people."""
+    rng = np.random.default_rng(strata)
+    people = rng.integers(50, 900, strata).astype(float)
+    counts = np.rint(people * rng.uniform(0.1, 0.7, strata))
+    x, level, weight = design(people), counts / people, people**2
+    fit = GLM(level, x, family=Binomial(), var_weights=weight / weight.mean()).fit(tol=1e-14)
+    start, slope = fit.params
+    fitted = fit.predict()
+    bread = np.linalg.inv((x * (weight * fitted * (1 - fitted))[:, None]).T @ x)
+    scores = x * (weight * (level - fitted))[:, None]
+    cov = bread @ scores.T @ scores @ bread * strata / (strata - 2)
+    most, least = 1 / (1 + np.exp(-start)), 1 / (1 + np.exp(-start - slope))
+    by = np.array([least * (1 - least) - most * (1 - most), least * (1 - least)])
+    error = np.sqrt(by @ cov @ by)
+    ours = sii(level, people, np.arange(strata) + 1, definition="who")
+    assert ours.value[0] == pytest.approx(least - most, rel=1e-8)
+    assert ours.upper_ci[0] == pytest.approx(least - most + Z * error, rel=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("options", "cov_type"),
+    [
+        ({"interval": "robust"}, "HC1"),
+        ({"definition": "who_linear"}, "HC1"),
+        ({"interval": "regression"}, "nonrobust"),
+    ],
+)
+def test_linear_lines_have_the_standard_errors_of_statsmodels(options, cov_type):
+    level = np.array([0.31, 0.36, 0.33, 0.52, 0.49])
+    theirs = WLS(level, design(PEOPLE), weights=PEOPLE).fit(cov_type=cov_type)
+    slope, ratio = slope_and_relative_indices(level, PEOPLE, ORDER, **options)
+    assert slope.value[0] == pytest.approx(theirs.params[1], rel=1e-10)
+    assert slope.upper_ci[0] == pytest.approx(theirs.params[1] + Z * theirs.bse[1], rel=1e-10)
+    start, end = theirs.params[0], theirs.params.sum()
+    by = np.array([1 / end - 1 / start, 1 / end])
+    width = Z * np.sqrt(by @ theirs.cov_params() @ by)
+    assert ratio.upper_ci[0] == pytest.approx(end / start * np.exp(width), rel=1e-10)
