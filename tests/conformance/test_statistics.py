@@ -24,7 +24,13 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     for name, columns in import_module(f"tests.conformance.examples.{file.stem}").EXAMPLES.items()
 }
 
-UNITLESS = {"relative_gap", "relative_index_of_inequality", "people_to_reach"}
+UNITLESS = {
+    "people_gap",
+    "people_gap_total",
+    "people_to_reach",
+    "relative_gap",
+    "relative_index_of_inequality",
+}
 """`multiplier` is the unit of their levels; what they give has none."""
 
 

@@ -7,8 +7,11 @@ import numpy as np
 from equipath.statistics.arguments import choice, columns, first_of, notes, positive, usable_counts
 from equipath.statistics.count_limits import level_limits, level_method
 from equipath.statistics.direction import polarity_of
-from equipath.statistics.statistic import Estimate, Statistic
-from equipath.vocabulary import Over, Polarity
+from equipath.statistics.statistic import Estimate, Example, Statistic
+from equipath.vocabulary import Over, Polarity, Unit
+
+ROUNDING = 1e-9
+"""By how much a level of all may come out larger when a multiplier is taken off again."""
 
 
 def people_to_reach(
@@ -27,8 +30,8 @@ def people_to_reach(
     row's denominator, less those counted; where lower is better `x − reference · n`, the
     people to spare the event. Negative where the row is already past the level; unrounded, so
     that areas add up to their parent. The reference is in the unit shown (per `multiplier`)
-    and taken as known; the interval is that of the row's own level. Impossible counts or a
-    missing reference leave a note.
+    and taken as known; the interval is that of the row's own level. Impossible counts, and a
+    reference that is missing, negative or more than all, leave a note.
 
     Not a forecast: it says how large the gap is in people, not who can be reached. Where
     everybody is counted there is no chance variation and the interval says nothing.
@@ -36,7 +39,15 @@ def people_to_reach(
     choice("kind", kind, ("proportion", "rate"))
     x, n, level = columns(numerator=numerator, denominator=denominator, reference=reference)
     x, n, note = usable_counts(kind, x, n)
-    wanted = level / positive("multiplier", multiplier) * n
+    level = level / positive("multiplier", multiplier)
+    most = 1 + ROUNDING if kind == "proportion" else np.inf
+    wrong = (
+        (~np.isfinite(level), "the reference level is missing"),
+        (level < 0, "the reference level is negative"),
+        (level > most, "the reference level is more than all: mind the multiplier"),
+    )
+    unreachable = notes(x.size, *wrong)
+    wanted = np.where(unreachable == "", level, np.nan) * n
     lower, upper = level_limits(x, n, kind, confidence)
     gaps = [wanted - x, wanted - upper * n, wanted - lower * n]
     if polarity_of(polarity) is Polarity.LOWER_IS_BETTER:
@@ -46,7 +57,7 @@ def people_to_reach(
         lower_ci=gaps[1],
         upper_ci=gaps[2],
         method=level_method(x, kind),
-        note=first_of(note, notes(x.size, (np.isnan(level), "the reference level is missing"))),
+        note=first_of(note, unreachable),
     )
 
 
@@ -60,10 +71,16 @@ STATISTIC = Statistic(
     formula="reference·n − x (lower is better: x − reference·n); limits from the row's own",
     reference="Attributable numbers: Rothman and Greenland (1998), Modern Epidemiology",
     when_not="As a forecast: it says how large the gap is, not who can be reached.",
+    unit=Unit.PEOPLE,
     options={
         "polarity": Polarity.HIGHER_IS_BETTER.value,
         "kind": "proportion",
         "confidence": 0.95,
         "multiplier": 1.0,
     },
+    example=Example(
+        "Lipid-lowering treatment of people with a high risk in the practices of a PCN, against a"
+        " target of 65%: who has how many left to reach. Made up.",
+        options={"multiplier": 100},
+    ),
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.conformance.columns import PEOPLE
+from tests.conformance.columns import COUNTS, PEOPLE
 
 STAGE = np.tile(np.arange(1.0, 7.0), 3)
 LEFT = np.tile([1, 0.8, 0.72, 0.55, 0.5, 0.31], 3)
@@ -15,6 +15,8 @@ COMPARED = {**PATHWAY, "reference_numerator": np.floor(5000 * LEFT_ELSEWHERE)}
 
 EXAMPLES: dict[str, dict[str, Any]] = {
     "decay_decomposition": COMPARED,
+    "people_gap": COUNTS,
+    "people_gap_total": COUNTS,
     "recoverable_people": COMPARED,
     "retention": PATHWAY,
 }
