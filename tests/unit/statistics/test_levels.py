@@ -1,14 +1,9 @@
-"""Proportion, rate, mean and indirect standardisation of ordinary and impossible counts."""
+"""Proportion, rate and mean of ordinary and impossible counts."""
 
 import numpy as np
 import pytest
 
 from equipath.errors import StatisticError
-from equipath.statistics.indirectly_standardised_rate import indirectly_standardised_rate
-from equipath.statistics.indirectly_standardised_ratio import (
-    expected_events,
-    indirectly_standardised_ratio,
-)
 from equipath.statistics.mean import mean
 from equipath.statistics.proportion import proportion
 from equipath.statistics.rate import rate
@@ -30,16 +25,41 @@ def test_impossible_proportions_say_why_and_leave_the_others_alone():
     assert np.isnan(found.lower_ci[1:]).all()
 
 
-@pytest.mark.parametrize("method", ["wilson", "exact"])
+@pytest.mark.parametrize("method", ["wilson", "exact", "mid_p"])
 @pytest.mark.parametrize("people", [1, 7, 12345, 10**9])
 def test_none_and_all_touch_the_ends_exactly(method, people):
     found = proportion([0, people], [people, people], method=method)
     assert (found.lower_ci[0], found.upper_ci[1]) == (0.0, 1.0)
 
 
-def test_proportions_know_only_their_two_methods():
+def test_levels_know_only_their_methods():
     with pytest.raises(StatisticError, match="`method` cannot be `wald`"):
         proportion([1], [2], method="wald")
+    with pytest.raises(StatisticError, match="Did you mean `mid_p`"):
+        rate([1], [2], method="midp")
+
+
+def test_mid_p_limits_lie_within_the_exact_ones():
+    """By half the chance of the count observed, and so strictly, except at the ends."""
+    counts = np.array([1.0, 4, 9, 19, 400])
+    for level, people in ((proportion, np.array([2.0, 40, 12, 20, 900])), (rate, 1.0)):
+        exact, mid = level(counts, people, method="exact"), level(counts, people, method="mid_p")
+        assert (exact.lower_ci < mid.lower_ci).all()
+        assert (mid.upper_ci < exact.upper_ci).all()
+
+
+def test_mid_p_limits_by_hand_where_they_have_closed_forms():
+    """½(1 − p)ⁿ and ½exp(−λ) are α/2 of no events; of one event, pⁿ and so on."""
+    none = proportion([0, 20], [20, 20], method="mid_p")
+    assert none.upper_ci[0] == pytest.approx(1 - 0.05 ** (1 / 20))
+    assert none.lower_ci[1] == pytest.approx(0.05 ** (1 / 20))
+    assert rate([0], [1.0], method="mid_p").upper_ci[0] == pytest.approx(-np.log(0.05))
+
+
+def test_a_rates_method_is_the_same_whatever_the_count():
+    found = rate([3, 30, None], 100, method="exact")
+    assert found.method.tolist() == ["exact Poisson"] * 3
+    assert np.isnan(found.upper_ci[2])
 
 
 def test_events_may_exceed_the_population_of_a_rate():
@@ -79,30 +99,3 @@ def test_one_value_has_a_mean_but_no_interval():
     assert found.value[[0, 3]].tolist() == [70, 70]
     assert np.isnan(found.value[[1, 2, 4]]).all()
     assert np.isnan(found.lower_ci).all()
-
-
-def test_expected_events_apply_the_references_rates():
-    """2,000 at 1 in 100 and 500 at 4 in 100 in the first group; 300 at 1 in 100 alone."""
-    expected = expected_events([2000, 500, 300], [10, 40, 10], [1000, 1000, 1000], group=[0, 0, 1])
-    assert expected.tolist() == pytest.approx([40, 3])
-
-
-def test_a_band_without_reference_population_has_no_expected_events():
-    assert np.isnan(expected_events([2000, 500], [10, 40], [1000, 0])).all()
-
-
-def test_the_standardised_ratio_and_rate_agree():
-    ratio = indirectly_standardised_ratio([50], [40], multiplier=100)
-    as_rate = indirectly_standardised_rate([50], [40], 0.02, multiplier=1000)
-    assert ratio.value[0] == pytest.approx(125)
-    assert as_rate.value[0] == pytest.approx(25)
-    assert as_rate.upper_ci[0] / as_rate.value[0] == pytest.approx(
-        ratio.upper_ci[0] / ratio.value[0]
-    )
-
-
-def test_nothing_expected_and_no_reference_rate_are_said():
-    assert indirectly_standardised_ratio([5], [0]).note[0] == "the expected count is zero"
-    found = indirectly_standardised_rate([5], [4], [None])
-    assert found.note[0] == "the reference rate is missing or negative"
-    assert np.isnan(found.value[0])
