@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from equipath.errors import StatisticError
 from equipath.statistics.directly_standardised_rate import directly_standardised_rate
@@ -52,10 +53,65 @@ def test_fewer_than_ten_events_have_no_rate_but_ten_have():
     assert found.value[1] == pytest.approx(0.05)
 
 
-def test_a_missing_numerator_is_no_event():
-    with_gap = directly_standardised_rate([None, 40], PEOPLE, WEIGHTS)
+def test_a_missing_numerator_hides_the_rate_of_its_group_only():
+    found = directly_standardised_rate(
+        [None, 40, *EVENTS], [*PEOPLE, *PEOPLE], [*WEIGHTS, *WEIGHTS], group=[0, 0, 1, 1]
+    )
+    assert found.note.tolist() == ["a numerator is missing or hidden", ""]
+    assert np.isnan([found.value[0], found.lower_ci[0], found.upper_ci[0]]).all()
+    assert np.isnan(found.extra["numerator"][0])
+    assert found.value[1] == pytest.approx(0.02)
+
+
+def test_a_missing_numerator_may_be_declared_no_event():
+    with_gap = directly_standardised_rate([None, 40], PEOPLE, WEIGHTS, missing_numerator="zero")
     with_zero = directly_standardised_rate([0, 40], PEOPLE, WEIGHTS)
     assert with_gap.value[0] == with_zero.value[0]
+
+
+def test_a_group_that_lacks_an_age_band_is_refused_or_left_to_its_bands():
+    table = ([20, *EVENTS], [100, *PEOPLE], [3, *WEIGHTS])
+    bands = {"group": [0, 1, 1], "age_band": ["0–74", "0–74", "75+"]}
+    refused = directly_standardised_rate(*table, **bands)
+    assert refused.note.tolist() == ["an age band is missing", ""]
+    assert np.isnan(refused.value[0])
+    left = directly_standardised_rate(*table, **bands, missing_age_band="left_out")
+    assert left.value.tolist() == pytest.approx([0.2, 0.02])
+
+
+def test_standardising_over_age_and_deprivation_takes_their_cells_as_bands():
+    """(2·4/100 + 1·9/300 + 3·20/500 + 2·6/200) / 8, whatever a cell is called."""
+    found = directly_standardised_rate(
+        [4, 9, 20, 6], [100, 300, 500, 200], [2, 1, 3, 2], age_band=["40s", "50s", "40s", "50s"]
+    )
+    assert found.value[0] == pytest.approx((0.08 + 0.03 + 0.12 + 0.06) / 8)
+    assert found.extra["denominator"][0] == 1100
+
+
+def test_the_fewest_events_are_a_choice():
+    assert directly_standardised_rate([3], 100, 1, fewest_events=0).value[0] == 0.03
+    found = directly_standardised_rate([0], 100, 1, fewest_events=0)
+    assert found.value[0] == 0
+    assert found.note[0] == "no events: no interval"
+    strict = directly_standardised_rate(EVENTS, PEOPLE, WEIGHTS, fewest_events=51)
+    assert strict.note[0] == "fewer than 51 events"
+
+
+def test_fay_and_feuers_limits_of_no_events_are_those_of_one_at_the_largest_weight():
+    """The upper limit is w·χ²(1 − α/2; 2)/2 = −w·ln(α/2), w being 3/10 of 1/1000."""
+    found = directly_standardised_rate(
+        [0, 0], [1000, 1000], [3, 7], method="fay_feuer", fewest_events=0
+    )
+    assert (found.value[0], found.lower_ci[0]) == (0, 0)
+    assert found.upper_ci[0] == pytest.approx(-0.7 / 1000 * np.log(0.025))
+
+
+def test_dobsons_limits_stretch_the_count_limits_asked_for():
+    exact = directly_standardised_rate(EVENTS, PEOPLE, WEIGHTS, count_method="exact")
+    variance = (10 * 0.003**2 + 40 * 0.00125**2) / 16
+    upper = stats.chi2.ppf(0.975, 102) / 2
+    assert exact.upper_ci[0] == pytest.approx(0.02 + (variance / 50) ** 0.5 * (upper - 50))
+    assert exact.method[0] == "Dobson, exact Poisson"
 
 
 @pytest.mark.parametrize(
@@ -104,12 +160,19 @@ def test_people_with_one_event_each_are_the_ordinary_rate():
     assert once.upper_ci[0] == pytest.approx(plain.upper_ci[0])
 
 
+def test_a_frequency_that_is_missing_costs_its_group_the_rate():
+    found = directly_standardised_rate(
+        EVENTS, PEOPLE, WEIGHTS, age_band=["a", "b"], event_frequency=[1, None]
+    )
+    assert found.note[0] == "an event frequency is missing or negative"
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"event_frequency": [1, 1]}, "together, or neither"),
-        ({"event_frequency": [1, -1], "age_band": [1, 2]}, "0 or more"),
+        ({"event_frequency": [1, 1]}, "Give `age_band` with `event_frequency`"),
         ({"event_frequency": [1, 1], "age_band": [1, 2, 3]}, "must have 2 rows"),
+        ({"event_frequency": [1, 1, 1], "age_band": [1, 2]}, "must have 2 rows"),
     ],
 )
 def test_repeats_need_frequencies_and_bands(options, said):
