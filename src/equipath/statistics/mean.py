@@ -6,7 +6,7 @@ import numpy as np
 from scipy import special
 
 from equipath.statistics.arguments import columns, first_of, normal_quantile, notes, positive
-from equipath.statistics.statistic import Estimate, Statistic
+from equipath.statistics.statistic import Estimate, Example, Statistic
 from equipath.vocabulary import Over
 
 
@@ -66,4 +66,8 @@ STATISTIC = Statistic(
     reference="Armitage and Berry (2002), Statistical Methods in Medical Research",
     when_not="Strongly skewed quantities in small numbers: show the median.",
     options={"confidence": 0.95, "multiplier": 1.0},
+    example=Example(
+        "Systolic blood pressure (mmHg) of people with hypertension, by ethnic group (made up). "
+        "One measurement alone has a mean and no interval.",
+    ),
 )

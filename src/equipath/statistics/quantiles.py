@@ -7,8 +7,8 @@ import numpy as np
 from equipath.errors import StatisticError
 from equipath.statistics.arguments import columns, notes
 from equipath.statistics.grouping import grouping
-from equipath.statistics.statistic import Estimate, Groups, Statistic
-from equipath.vocabulary import Over
+from equipath.statistics.statistic import Estimate, Example, Groups, Statistic
+from equipath.vocabulary import Over, Unit
 
 
 def quantile_of(value: Any, quantiles: int = 5, group: Any = None) -> Groups:
@@ -22,14 +22,20 @@ def quantile_of(value: Any, quantiles: int = 5, group: Any = None) -> Groups:
     if isinstance(quantiles, bool) or int(quantiles) != quantiles or quantiles < 2:
         raise StatisticError(f"`quantiles` must be a whole number from 2, not `{quantiles}`.")
     (values,) = columns(value=value)
+    groups = grouping(group, values.size)
+    known = np.isfinite(values)
+    order = np.lexsort((values, ~known, groups.index))
+    ordered, place = values[order], np.arange(values.size)
+    is_new = np.ones(values.size, dtype=np.bool_)
+    is_new[1:] = ordered[1:] != ordered[:-1]
+    is_new[groups.starts] = True
+    first = np.maximum.accumulate(np.where(is_new, place, 0))
+    rank = first - groups.starts[groups.index] + 1
+    n = groups.total(known.astype(np.int64))[groups.index]
+    from_top = -((rank - (n + 1)) * quantiles // np.maximum(n, 1))
+    has_quantile = known[order] & (n >= quantiles)
     found = np.zeros(values.size, dtype=np.int64)
-    for rows in grouping(group, values.size).slices():
-        known = np.isfinite(values[rows])
-        ordered = np.sort(values[rows][known])
-        if ordered.size >= quantiles:
-            rank = np.searchsorted(ordered, values[rows][known], side="left") + 1
-            from_top = -((rank - (ordered.size + 1)) * quantiles // ordered.size)
-            found[rows][known] = quantiles + 1 - from_top
+    found[order] = np.where(has_quantile, quantiles + 1 - from_top, 0)
     return found
 
 
@@ -65,5 +71,10 @@ STATISTIC = Statistic(
     formula="⌊(q+1) − ⌈((n+1) − rank)/(n/q)⌉⌋, ties share the lower rank",
     reference="OHID, Fingertips technical guidance: assigning deprivation categories",
     when_not="Official deciles are published: use those, their boundaries differ.",
+    unit=Unit.NUMBER,
     options={"quantiles": 5},
+    example=Example(
+        "Deprivation scores of twelve practices (made up), in fifths: the two with the same score "
+        "are in the same one, and the practice without a score is in none.",
+    ),
 )
