@@ -67,6 +67,9 @@ def _problems(study: Study, indicator: Indicator, asked: Asked) -> Iterator[Prob
             f"`{statistic.name}` runs along strata, and the indicator has no {kind}.",
             "Name one under `stratifiers`.",
         )
+    if "interrupted" in statistic.requires and asked.changed_on is None:
+        wrong = f"`{statistic.name}` needs the day on which something changed."
+        yield Problem(file, "statistics", wrong, "Write `changed_on` beside it.")
     if "target" in statistic.requires and indicator.target is None:
         wrong = f"`{statistic.name}` needs a target, and the indicator has none."
         yield Problem(file, "statistics", wrong, "Name a threshold under `target`.")

@@ -7,6 +7,9 @@ import polars as pl
 from equipath.analyses.counts import sums
 from equipath.conform.area_map import AreaMap
 from equipath.disclosure.policy import Policy
+from equipath.estimates.by_chance import unless_by_chance
+from equipath.estimates.change import changes
+from equipath.estimates.decay import decay
 from equipath.estimates.focus import areas_in_focus
 from equipath.estimates.funnels import funnels
 from equipath.estimates.further import further
@@ -59,10 +62,13 @@ def compute(study: Study, given: Given) -> tuple[pl.DataFrame, pl.DataFrame]:
         for rows in _of_indicator(study, indicator, given, reported)
         if not rows.is_empty()
     ]
+    parts += decay(study, given.released, given.area_map)
+    parts += changes(study, parts)
     # A study of percentages alone has no comparator, and one whose areas are all elsewhere no row.
     everything = with_ids(
         pl.concat([fit(pl.DataFrame(), "results"), *parts], how="diagonal_relaxed")
     ).unique("result_id", keep="last", maintain_order=True)
+    everything = unless_by_chance(everything)
     detail = fit(everything, "detail")
     numbers = [name for name in DETAIL if name != "result_id"]
     is_detailed = pl.any_horizontal(pl.col(n).is_not_null() for n in numbers)

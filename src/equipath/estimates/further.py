@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from equipath.estimates.further_columns import columns_of, options_of
-from equipath.estimates.rows import KEYS, group_numbers, result_rows
-from equipath.results.schema import DETAIL, RESULTS
+from equipath.estimates.rows import KEYS, group_numbers, result_rows, with_more
 from equipath.statistics import STATISTICS
-from equipath.statistics.statistic import Estimate, Statistic
+from equipath.statistics.statistic import Statistic
 from equipath.study.indicator import Asked, Indicator
+from equipath.study.pieces import pieces
 from equipath.study.stratifier import Stratifier
 from equipath.study.study import Study
 from equipath.vocabulary import ALL, NOT_KNOWN, Over, Unit
@@ -43,7 +43,7 @@ def further(
     return [
         made
         for asked in indicator.statistics
-        for frame in _frames(study, indicator, STATISTICS.get(asked.statistic), rows, everywhere)
+        for frame in _frames(study, indicator, asked, rows, everywhere)
         if not (made := _computed(study, indicator, asked, frame)).is_empty()
     ]
 
@@ -59,7 +59,7 @@ def _computed(study: Study, indicator: Indicator, asked: Asked, frame: Frame) ->
     found = statistic.compute(**columns, **group, **options)
     beside = frame.rows if statistic.gives_rows else frame.ends
     scale = indicator.multiplier if statistic.unit is Unit.LEVEL else 1.0
-    made = _with_more(result_rows(study, indicator, beside, found, statistic.name, scale), found)
+    made = with_more(result_rows(study, indicator, beside, found, statistic.name, scale), found)
     if "baseline" in found.extra:
         made = made.with_columns(comparator_value="baseline")
     if "unplaced" not in made.columns:
@@ -76,21 +76,14 @@ def _computed(study: Study, indicator: Indicator, asked: Asked, frame: Frame) ->
     )
 
 
-def _with_more(rows: pl.DataFrame, found: Estimate) -> pl.DataFrame:
-    """Keep what only this statistic says, and no column of the results is for, as JSON."""
-    own = [name for name in found.extra if name not in RESULTS and name not in DETAIL]
-    if not own:
-        return rows
-    return rows.with_columns(more=pl.struct(own).struct.json_encode())
-
-
 def _frames(
     study: Study,
     indicator: Indicator,
-    statistic: Statistic,
+    asked: Asked,
     rows: pl.DataFrame,
     everywhere: pl.DataFrame,
 ) -> Iterator[Frame]:
+    statistic = STATISTICS.get(asked.statistic)
     match statistic.over:
         case Over.STRATUM:
             for name in indicator.stratifiers:
@@ -99,7 +92,7 @@ def _frames(
         case Over.AREA:
             yield _along_areas(study, everywhere)
         case Over.PERIOD:
-            yield _along_periods(rows)
+            yield _along_periods(study, asked, rows)
         case _:
             yield Frame(rows, KEYS, rows)
 
@@ -157,14 +150,36 @@ def _along_areas(study: Study, everywhere: pl.DataFrame) -> Frame:
     return Frame(frame, keys, ends)
 
 
-def _along_periods(rows: pl.DataFrame) -> Frame:
-    keys = [key for key in KEYS if key not in PERIOD]
-    frame = rows.sort(*keys, *PERIOD)
+def _along_periods(study: Study, asked: Asked, rows: pl.DataFrame) -> Frame:
+    """Months stand beside months and years beside years, each a series of its own."""
+    keys = [*(key for key in KEYS if key not in PERIOD), "piece"]
+    frame = (
+        rows.join(with_piece(study), on=PERIOD, how="inner")
+        .filter(pl.col("period_start").n_unique().over(keys) > 1)
+        .with_columns(
+            rebase=pl.lit(""),
+            interrupted=pl.col("period_start") >= pl.lit(asked.changed_on, dtype=pl.Date),
+        )
+        .sort(*keys, *PERIOD)
+    )
+    for day, reason in asked.rebase.items():
+        begins = pl.col("period_start") == pl.col("period_start").filter(
+            pl.col("period_start") >= day
+        ).min().over(keys)
+        frame = frame.with_columns(
+            rebase=pl.when(begins).then(pl.lit(reason)).otherwise(pl.col("rebase"))
+        )
     spans = frame.group_by(keys, maintain_order=True).agg(
         pl.col("period_start").min(), pl.col("period_end").max()
     )
     ends = _ends(frame, keys).join(spans, on=keys, how="left", maintain_order="left")
-    return Frame(frame, keys, ends)
+    return Frame(frame, keys, ends.with_columns(comparator=pl.format("each {}", "piece")))
+
+
+def with_piece(study: Study) -> pl.DataFrame:
+    """Return what each span of the study's period is one of: a month, a quarter, a year."""
+    schema = {"piece": pl.String, "period_start": pl.Date, "period_end": pl.Date}
+    return pl.DataFrame(pieces(study.period), schema=schema, orient="row")
 
 
 def _ends(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:

@@ -90,6 +90,8 @@ MAKERS: Mapping[str, Maker] = {
     "is_unknown": lambda _, __, rows: (rows["stratum"] == NOT_KNOWN).cast(pl.Float64).to_numpy(),
     "period": _days,
     "target": _target,
+    "rebase": _words("rebase"),
+    "interrupted": _given("interrupted"),
     "stratum": _words("stratum"),
     "provider": _words("area_code"),
 }

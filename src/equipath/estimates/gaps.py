@@ -33,7 +33,7 @@ def gaps(
     if mine.is_empty():
         return pl.DataFrame()
     ordered = _in_order(stratifier, mine)
-    parts = [_unless_by_chance(_against_reference(study, indicator, stratifier, ordered))]
+    parts = [_against_reference(study, indicator, stratifier, ordered)]
     if stratifier.ordered and len(stratifier.stratum_names) >= FEWEST_STRATA:
         parts.append(_along_the_scale(study, indicator, stratifier, ordered))
     return pl.concat(parts, how="diagonal_relaxed")
@@ -62,7 +62,7 @@ def standardised_gaps(
         gap = made.filter(pl.col("statistic") == "absolute_gap")
         widened_gap = _widened(study, gap, str(model), models)
         parts.append(
-            _unless_by_chance(widened_gap).with_columns(
+            widened_gap.with_columns(
                 statistic=pl.lit("standardised_gap"),
                 comparator=pl.format("{} ({})", "comparator", pl.lit(model)),
             )
@@ -142,17 +142,6 @@ def _with_direction(indicator: Indicator, rows: pl.DataFrame) -> pl.DataFrame:
         reference=rows["comparator"].fill_null("the reference").to_numpy().astype(str),
     )
     return rows.with_columns(direction=pl.Series(words))
-
-
-def _unless_by_chance(rows: pl.DataFrame) -> pl.DataFrame:
-    """Say that a gap may be chance where its interval has room for none at all."""
-    none = pl.when(pl.col("statistic") == "relative_gap").then(1.0).otherwise(0.0)
-    is_unsure = (pl.col("lower_ci") <= none) & (pl.col("upper_ci") >= none)
-    return rows.with_columns(
-        direction=pl.when(is_unsure & (pl.col("direction") != ""))
-        .then(pl.col("direction") + ", perhaps by chance")
-        .otherwise(pl.col("direction"))
-    )
 
 
 def _along_the_scale(

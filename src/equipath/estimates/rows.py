@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from equipath.results.schema import DETAIL, RESULTS
 from equipath.statistics.statistic import Estimate
 from equipath.study.indicator import Indicator
 from equipath.study.study import Study
@@ -72,6 +73,12 @@ def result_rows(
         is_suppressed=hidden,
         note=pl.when(hidden).then(why).otherwise(pl.col("note")),
     )
+
+
+def with_more(rows: pl.DataFrame, estimate: Estimate) -> pl.DataFrame:
+    """Keep what only this statistic says, and no column of the results is for, as JSON."""
+    own = [name for name in estimate.extra if name not in RESULTS and name not in DETAIL]
+    return rows.with_columns(more=pl.struct(own).struct.json_encode()) if own else rows
 
 
 def group_numbers(rows: pl.DataFrame, keys: list[str]) -> np.ndarray[Any, np.dtype[np.int64]]:

@@ -47,6 +47,13 @@ class Asked(Part):
     options: dict[str, bool | int | float | str] = Field(
         default_factory=dict, description="Option → value, in place of its default."
     )
+    rebase: dict[date, Words] = Field(
+        default_factory=dict,
+        description="Date → reason: a control chart's limits are worked out afresh from there.",
+    )
+    changed_on: date | None = Field(
+        None, description="When what is evaluated began: for an interrupted time series."
+    )
 
 
 def _a_name_alone_will_do(value: object) -> object:

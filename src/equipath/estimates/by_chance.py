@@ -1,0 +1,26 @@
+"""Say that an inequality may be chance where its interval has room for none at all."""
+
+import polars as pl
+
+from equipath.statistics import STATISTICS
+from equipath.vocabulary import Unit
+
+REMARK = ", perhaps by chance"
+OF_TRENDS = "change_over_time"
+"""Its words say themselves whether a change is shown."""
+
+
+def unless_by_chance(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add the remark to the direction of results whose interval holds no difference.
+
+    No difference is 1 for a ratio and 0 for all else.
+    """
+    ratios = [name for name in STATISTICS.names() if STATISTICS.get(name).unit is Unit.RATIO]
+    none = pl.when(pl.col("statistic").is_in(ratios)).then(1.0).otherwise(0.0)
+    is_unsure = (pl.col("lower_ci") <= none) & (pl.col("upper_ci") >= none)
+    is_said = (pl.col("direction") != "") & (pl.col("statistic") != OF_TRENDS)
+    return rows.with_columns(
+        direction=pl.when(is_unsure & is_said)
+        .then(pl.col("direction") + REMARK)
+        .otherwise(pl.col("direction"))
+    )
