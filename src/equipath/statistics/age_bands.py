@@ -20,6 +20,7 @@ def numbered_bands(age_band: Any, length: int) -> tuple[Words, Groups]:
     `StatisticError` where there is not one band for each of so many rows.
     """
     given = np.asarray(age_band)
+    given = given.astype(np.str_) if given.dtype.kind == "O" else given
     if given.shape != (length,):
         raise StatisticError(f"`age_band` must have {length} rows.")
     # Distinct words are found by hashing; numbering all of them at once would sort them all.
@@ -46,11 +47,18 @@ def _start(name: str) -> float:
     return 0.0 if found[1] else float(found[2])
 
 
-def lacks_a_band(number: Groups, bands: int, groups: Grouping) -> NDArray[np.bool_]:
-    """Return for each group whether it has no row of a band that another group has."""
+def lacks_a_band(
+    number: Groups, bands: int, is_standard: NDArray[np.bool_], groups: Grouping
+) -> NDArray[np.bool_]:
+    """Return for each group whether it has no row of a band that at least half of them have.
+
+    Only rows of bands of the standard population count. A band of few groups is more likely
+    misspelt than missing elsewhere: it must not cost the others their rates.
+    """
     is_there = np.zeros((groups.count, bands), dtype=np.bool_)
-    is_there[groups.index, number] = True
-    return np.logical_or.reduce(~is_there, axis=1)
+    is_there[groups.index[is_standard], number[is_standard]] = True
+    is_usual = 2 * np.count_nonzero(is_there, axis=0) >= groups.count
+    return np.logical_or.reduce(~is_there & is_usual, axis=1)
 
 
 def first_of_band(number: Groups, bands: int, groups: Grouping) -> NDArray[np.bool_]:

@@ -64,9 +64,10 @@ def directly_standardised_rate(
     out negative is shown as 0, with a note. `fay_feuer`: gamma limits, wider and never negative.
 
     A missing numerator hides the group's rate; `missing_numerator="zero"` takes it for no
-    event, as PHE does. Where `age_band` is given, a group that lacks a band which another one
-    has is refused, or standardised to the bands it has (`missing_age_band="left_out"`). No
-    value, and a note: fewer events than `fewest_events`, a band without population or weight.
+    event, as PHE does. Where `age_band` is given, a group that lacks a band which at least
+    half of the groups have is refused, or standardised to the bands it has
+    (`missing_age_band="left_out"`, for indicators of different ages at once). No value, and a
+    note: fewer events than `fewest_events`, a band without population or weight.
 
     Where a person can have the event several times, give `event_frequency` f and `age_band`:
     a row is then the people of that band with f events each, and the variance is
@@ -84,7 +85,7 @@ def directly_standardised_rate(
     if choice("missing_numerator", missing_numerator, MISSING_NUMERATOR) == "zero":
         people = np.where(np.isnan(people), 0.0, people)
     is_refusing = choice("missing_age_band", missing_age_band, MISSING_AGE_BAND) == "refused"
-    frequency, is_first, lacking = _bands(event_frequency, age_band, groups, people.size)
+    frequency, is_first, lacking = _bands(event_frequency, age_band, weight > 0, groups)
     rows = _Rows(people, frequency, population, weight, is_first, groups)
     note = _problems(rows, (lacking & is_refusing, "an age band is missing"))
     count = groups.total(frequency * people)
@@ -114,9 +115,10 @@ def directly_standardised_rate(
 
 
 def _bands(
-    event_frequency: Any, age_band: Any, groups: Grouping, length: int
+    event_frequency: Any, age_band: Any, is_standard: NDArray[np.bool_], groups: Grouping
 ) -> tuple[Numbers, NDArray[np.bool_], NDArray[np.bool_]]:
     """Return each row's events a person, whether it is its band's first, and who lacks a band."""
+    length = is_standard.size
     frequency, is_first = np.ones(length), np.ones(length, dtype=np.bool_)
     lacking = np.zeros(groups.count, dtype=np.bool_)
     if event_frequency is not None and age_band is None:
@@ -129,7 +131,7 @@ def _bands(
         if frequency.shape != (length,):
             raise StatisticError(f"`event_frequency` must have {length} rows.")
         is_first = first_of_band(number, names.size, groups)
-    return frequency, is_first, lacks_a_band(number, names.size, groups)
+    return frequency, is_first, lacks_a_band(number, names.size, is_standard, groups)
 
 
 def _problems(rows: _Rows, lacking: Case) -> Words:

@@ -79,6 +79,23 @@ def test_a_group_that_lacks_an_age_band_is_refused_or_left_to_its_bands():
     assert left.value.tolist() == pytest.approx([0.2, 0.02])
 
 
+def test_one_groups_strange_age_bands_do_not_cost_the_others_their_rates():
+    """A misspelt band, and people of unknown age, who have no standard population."""
+    found = directly_standardised_rate(
+        [*EVENTS, *EVENTS, *EVENTS, 3],
+        [*PEOPLE, *PEOPLE, *PEOPLE, 40],
+        [*WEIGHTS, *WEIGHTS, *WEIGHTS, None],
+        group=[0, 0, 1, 1, 2, 2, 2],
+        age_band=["0-74", "75+", "0-74", "75 +", "0-74", "75+", None],
+    )
+    assert found.note.tolist() == [
+        "",
+        "an age band is missing",
+        "an age band has no standard population",
+    ]
+    assert found.value[0] == pytest.approx(0.02)
+
+
 def test_standardising_over_age_and_deprivation_takes_their_cells_as_bands():
     """(2·4/100 + 1·9/300 + 3·20/500 + 2·6/200) / 8, whatever a cell is called."""
     found = directly_standardised_rate(
