@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from equipath.errors import StatisticError
 from equipath.statistics.arguments import choice, first_of, notes
 from equipath.statistics.grouping import Grouping, grouping
+from equipath.statistics.period_order import begins, by_period
 from equipath.statistics.statistic import Groups, Numbers, Words
 from equipath.statistics.whole_number import whole_number
 
@@ -96,7 +97,7 @@ def points(
     groups = grouping(group, period.size)
     order = by_period(period, groups)
     repeated = np.zeros(period.size, dtype=np.bool_)
-    again = (period[order][1:] == period[order][:-1]) & ~_begins(groups.index[order])[1:]
+    again = (period[order][1:] == period[order][:-1]) & ~begins(groups.index[order])[1:]
     repeated[order[1:][again]] = repeated[order[:-1][again]] = True
     lacking = notes(
         period.size,
@@ -104,10 +105,10 @@ def points(
         (repeated, "the period occurs more than once"),
     )
     note = first_of(note, lacking)
-    begins, refused = _rebases(rebase, period.size)
-    ordered_begins = begins[order] & np.isfinite(period[order])
+    stated, refused = _rebases(rebase, period.size)
+    placed = stated[order] & np.isfinite(period[order])
     # A group begins a segment too: counting both up gives every segment its own number.
-    segment = np.cumsum(ordered_begins | _begins(groups.index[order]))
+    segment = np.cumsum(placed | begins(groups.index[order]))
     kept = (note == "")[order]
     segments = grouping(segment[kept], int(kept.sum()))
     chart = groups.index[order][kept]
@@ -116,34 +117,20 @@ def points(
         baseline = np.ones(chart.size, dtype=np.bool_)
     else:
         baseline = place < whole_number("fix_after_n_points", fix_after_n_points, 2)
-    first = segments.index[np.flatnonzero(_begins(chart))]
+    first = segments.index[np.flatnonzero(begins(chart))]
     number = segments.index - np.repeat(first, _sizes(chart)) + 1
     return Points(order[kept], segments, baseline, number, period.size, note, refused)
 
 
-def by_period(period: Numbers, groups: Grouping) -> Groups:
-    """Return the rows' places in order of group and period; rows without a period come last."""
-    later = np.diff(period) > 0
-    if (later | _begins(groups.index)[1:]).all():
-        return np.arange(period.size)
-    return np.lexsort((period, groups.index))
-
-
-def _begins(ids: Groups) -> NDArray[np.bool_]:
-    begins = np.ones(ids.size, dtype=np.bool_)
-    begins[1:] = ids[1:] != ids[:-1]
-    return begins
-
-
 def _sizes(ids: Groups) -> Groups:
-    return np.diff(np.append(np.flatnonzero(_begins(ids)), ids.size))
+    return np.diff(np.append(np.flatnonzero(begins(ids)), ids.size))
 
 
 def _rebases(rebase: Any, length: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return the rows that begin a segment, and those that would but state no reason."""
-    begins, refused = np.zeros((2, length), dtype=np.bool_)
+    stated, refused = np.zeros((2, length), dtype=np.bool_)
     if rebase is None:
-        return begins, refused
+        return stated, refused
     words = np.atleast_1d(np.asarray(rebase, dtype=np.str_))
     if words.shape not in ((1,), (length,)):
         raise StatisticError(f"`rebase` must hold words for each of the {length} rows.")
@@ -152,5 +139,5 @@ def _rebases(rebase: Any, length: int) -> tuple[NDArray[np.bool_], NDArray[np.bo
     said = np.strings.lower(np.strings.strip(words[written]))
     marked = ~np.isin(said, NOT_MARKED)
     refused[written] = np.isin(said, ONLY_MARKED)
-    begins[written] = marked & ~refused[written]
-    return begins, refused
+    stated[written] = marked & ~refused[written]
+    return stated, refused

@@ -7,8 +7,9 @@ import numpy as np
 from equipath.errors import StatisticError
 from equipath.statistics.arguments import Case, columns, notes, positive
 from equipath.statistics.grouping import grouping
+from equipath.statistics.period_order import by_period
 from equipath.statistics.spc_chart import chart
-from equipath.statistics.spc_points import by_period, points
+from equipath.statistics.spc_points import points
 from equipath.statistics.spc_rules import rules
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic
 from equipath.statistics.xmr_chart import xmr_lines

@@ -74,7 +74,7 @@ def xmr_chart(
         asked,
         target=aim * scale,
         scale=scale,
-        method="XmR" if screening == "none" else "XmR, moving ranges screened",
+        method="XmR" if screening == "none" else "XmR, screened",
         extra={"moving_range": of.moving_range(y)},
     )
 
