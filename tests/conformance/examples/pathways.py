@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.conformance.columns import COUNTS, PEOPLE
+from tests.conformance.columns import COUNTS, PEOPLE, REFERENCE
 
 STAGE = np.tile(np.arange(1.0, 7.0), 3)
 LEFT = np.tile([1, 0.8, 0.72, 0.55, 0.5, 0.31], 3)
@@ -19,4 +19,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "people_gap_total": COUNTS,
     "recoverable_people": COMPARED,
     "retention": PATHWAY,
+    "unknown_bounds": {
+        **COUNTS,
+        "is_reference": REFERENCE,
+        "is_unknown": np.tile([0, 0, 0, 0, 1, 0], 3),
+    },
 }
