@@ -10,7 +10,9 @@ from statsmodels.genmod.families import Binomial
 from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.regression.linear_model import WLS
 
+from equipath.statistics.absolute_concentration_index import absolute_concentration_index as aci
 from equipath.statistics.rank_index import slope_and_relative_indices
+from equipath.statistics.relative_concentration_index import relative_concentration_index as rci
 from equipath.statistics.slope_index_of_inequality import slope_index_of_inequality as sii
 
 PEOPLE = np.array([78.0, 91, 162, 103, 105])
@@ -73,3 +75,55 @@ def test_linear_lines_have_the_standard_errors_of_statsmodels(options, cov_type)
     by = np.array([1 / end - 1 / start, 1 / end])
     width = Z * np.sqrt(by @ theirs.cov_params() @ by)
     assert ratio.upper_ci[0] == pytest.approx(end / start * np.exp(width), rel=1e-10)
+
+
+def test_the_concentration_indices_are_those_of_healthequal():
+    given = {"population": PEOPLE, "order": ORDER, "interval": "regression"}
+    absolute = aci(100 * LEVEL, **given)
+    assert absolute.value[0] == pytest.approx(7.3284202, rel=1e-7)
+    assert (absolute.upper_ci - absolute.value)[0] / Z == pytest.approx(0.29368517, rel=2e-6)
+    relative = rci(100 * LEVEL, **given)
+    found = [relative.value[0], relative.lower_ci[0], relative.upper_ci[0]]
+    np.testing.assert_allclose(found, [0.17776859, 0.16380545, 0.19173172], rtol=2e-6)
+
+
+@pytest.mark.parametrize("strata", [2, 5, 20])
+def test_the_analytic_error_is_kakwanis_term_for_levels_that_are_estimated(strata):
+    """Kakwani, Wagstaff and van Doorslaer (1997): `(1/nμ²) Σ fᵢσᵢ²(2Rᵢ−1−C)²`, σᵢ² = nᵢ·seᵢ²."""
+    rng = np.random.default_rng(strata)
+    people, level = rng.integers(50, 900, strata).astype(float), rng.uniform(1, 9, strata)
+    deviation = rng.uniform(0.5, 3, strata)
+    share, total = people / people.sum(), people.sum()
+    rank, mean = np.cumsum(share) - share / 2, share @ level
+    index = 2 / mean * np.sum(share * level * rank) - 1
+    variance = np.sum(share * deviation**2 * (2 * rank - 1 - index) ** 2) / (total * mean**2)
+    ours = rci(level, people, np.arange(strata) + 1, standard_error=deviation / np.sqrt(people))
+    assert ours.value[0] == pytest.approx(index, rel=1e-9)
+    assert ours.upper_ci[0] == pytest.approx(index + Z * np.sqrt(variance), rel=1e-9)
+
+
+def test_the_regression_error_is_that_of_the_convenient_regression():
+    """`2σ²(y/μ)` on rank by weighted least squares, in statsmodels."""
+    level = np.array([0.31, 0.36, 0.33, 0.52, 0.49])
+    x, share = design(PEOPLE), PEOPLE / PEOPLE.sum()
+    variance = share @ (x[:, 1] - 0.5) ** 2
+    theirs = WLS(2 * variance * level / (share @ level), x, weights=PEOPLE).fit()
+    ours = rci(level, PEOPLE, ORDER, interval="regression")
+    assert ours.value[0] == pytest.approx(theirs.params[1], rel=1e-9)
+    assert ours.upper_ci[0] == pytest.approx(theirs.params[1] + Z * theirs.bse[1], rel=1e-9)
+
+
+@pytest.mark.parametrize("normalisation", ["none", "wagstaff", "erreygers"])
+def test_the_delta_method_agrees_with_numerical_derivatives(normalisation):
+    level, error = (
+        np.array([0.31, 0.36, 0.33, 0.52, 0.49]),
+        np.array([0.03, 0.02, 0.04, 0.03, 0.02]),
+    )
+
+    def index(levels):
+        return rci(levels, PEOPLE, ORDER, normalisation=normalisation).value[0]
+
+    slopes = [(index(level + step) - index(level - step)) / 2e-6 for step in 1e-6 * np.eye(5)]
+    ours = rci(level, PEOPLE, ORDER, standard_error=error, normalisation=normalisation)
+    width = Z * np.linalg.norm(slopes * error)
+    assert ours.upper_ci[0] - ours.value[0] == pytest.approx(width, rel=1e-6)
