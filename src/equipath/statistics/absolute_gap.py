@@ -1,18 +1,28 @@
 """Absolute gap: the difference of each stratum's level from the reference stratum's."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from equipath.statistics.arguments import choice, columns, positive
-from equipath.statistics.reference_stratum import against_reference, mover_limits, usable_pairs
+from equipath.statistics.arguments import Case, choice, columns, first_of, notes, positive
+from equipath.statistics.difference_limits import Pair, mover_limits, wald_limits
+from equipath.statistics.reference_stratum import (
+    against_reference,
+    levels_and_direction,
+    usable_pairs,
+)
 from equipath.statistics.significance import p_value_of_equal_proportions, p_value_of_equal_rates
-from equipath.statistics.statistic import Estimate, Statistic
-from equipath.vocabulary import Over
+from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic
+from equipath.vocabulary import Over, Polarity
 
-KINDS = {
-    "proportion": ("Newcombe", p_value_of_equal_proportions),
-    "rate": ("MOVER, Poisson", p_value_of_equal_rates),
+TESTS: dict[str, Callable[..., Numbers]] = {
+    "proportion": p_value_of_equal_proportions,
+    "rate": p_value_of_equal_rates,
+}
+METHODS = {
+    "mover": {"proportion": "Newcombe", "rate": "MOVER, Poisson"},
+    "wald": {"proportion": "Wald", "rate": "Wald"},
 }
 
 
@@ -23,20 +33,27 @@ def absolute_gap_between(
     reference_denominator: Any,
     *,
     kind: str = "proportion",
+    method: str = "mover",
+    polarity: str = Polarity.NEUTRAL.value,
     confidence: float = 0.95,
     multiplier: float = 1.0,
 ) -> Estimate:
     """Return each row's level minus its reference's, with interval and p-value.
 
-    Positive where the row is higher than the reference, whatever is good: say who does worse
-    with `direction.who_does_worse`. Proportions: Newcombe's score interval; rates: the same
-    recovery of variance from Poisson limits. Columns, one element a row. Impossible counts
-    leave a note. `extra`: `p_value` (of no gap), `stratum_value`, `reference_value`.
+    Positive where the row is higher than the reference, whatever is good: `direction` says in
+    words who does worse by `polarity`. `method="mover"` recovers the variance of the
+    difference from the limits of the two levels: Newcombe's score interval for proportions,
+    the same from Poisson limits for rates. `method="wald"` is the textbook's, symmetric, and
+    too narrow in small numbers: `d ± z√(p₁q₁/n₁ + p₂q₂/n₂)`, rates `√(x₁/n₁² + x₂/n₂²)`.
+
+    Columns, one element a row. Impossible counts leave a note. `extra`: `p_value` (of no gap),
+    `stratum_value`, `reference_value`, `direction`. `StatisticError` for unknown options.
 
     Newcombe (1998), Stat Med 17:873, method 10; Zou and Donner (2008), Stat Med 27:1693.
     Not for groups that overlap or contain one another: they are not independent.
     """
-    name, test = KINDS[choice("kind", kind, KINDS)]
+    test = TESTS[choice("kind", kind, TESTS)]
+    name = METHODS[choice("method", method, METHODS)][kind]
     scale = positive("multiplier", multiplier)
     given = columns(
         numerator=numerator,
@@ -45,19 +62,31 @@ def absolute_gap_between(
         reference_denominator=reference_denominator,
     )
     x, n, y, m, note = usable_pairs(kind, *given)
-    lower, upper = mover_limits((x, n, y, m), kind, confidence)
+    lower, upper, flat = _limits((x, n, y, m), kind, method, confidence)
     return Estimate(
         value=(x / n - y / m) * scale,
         lower_ci=lower * scale,
         upper_ci=upper * scale,
         method=np.full(x.size, name),
-        note=note,
+        note=first_of(note, notes(x.size, flat)),
         extra={
             "p_value": test(x, n, y, m),
-            "stratum_value": x / n * scale,
-            "reference_value": y / m * scale,
+            **levels_and_direction(x / n, y / m, polarity, scale),
         },
     )
+
+
+def _limits(
+    counts: Pair, kind: str, method: str, confidence: float
+) -> tuple[Numbers, Numbers, Case]:
+    """Return the limits, none where Wald's would claim certainty, and why."""
+    if method == "mover":
+        lower, upper = mover_limits(counts, kind, confidence)
+        return lower, upper, (np.zeros(lower.size, dtype=bool), "")
+    lower, upper = wald_limits(counts, kind, confidence)
+    flat = lower == upper
+    lower, upper = (np.where(flat, np.nan, limit) for limit in (lower, upper))
+    return lower, upper, (flat, "neither level varies: Wald has no interval")
 
 
 def absolute_gap(
@@ -67,6 +96,8 @@ def absolute_gap(
     *,
     group: Any = None,
     kind: str = "proportion",
+    method: str = "mover",
+    polarity: str = Polarity.NEUTRAL.value,
     confidence: float = 0.95,
     multiplier: float = 1.0,
 ) -> Estimate:
@@ -78,11 +109,12 @@ def absolute_gap(
     """
     return against_reference(
         absolute_gap_between,
-        numerator,
-        denominator,
+        {"numerator": numerator, "denominator": denominator},
         is_reference,
         group,
         kind=kind,
+        method=method,
+        polarity=polarity,
         confidence=confidence,
         multiplier=multiplier,
     )
@@ -98,5 +130,17 @@ STATISTIC = Statistic(
     formula="d = p₁ − p₂; limits d − √((p₁−l₁)² + (u₂−p₂)²), d + √((u₁−p₁)² + (p₂−l₂)²)",
     reference="Newcombe (1998), Stat Med 17:873-890; Zou and Donner (2008), Stat Med 27:1693-1702",
     when_not="Groups that overlap or contain one another.",
-    options={"kind": "proportion", "confidence": 0.95, "multiplier": 1.0},
+    options={
+        "kind": "proportion",
+        "method": "mover",
+        "polarity": Polarity.NEUTRAL.value,
+        "confidence": 0.95,
+        "multiplier": 1.0,
+    },
+    example=Example(
+        "Bowel screening taken up in the fifths of deprivation of two places, in percentage"
+        " points below the least deprived fifth. Made up.",
+        by=("area_code",),
+        options={"polarity": "higher_is_better", "multiplier": 100},
+    ),
 )

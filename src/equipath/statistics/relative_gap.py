@@ -4,20 +4,25 @@ from typing import Any
 
 import numpy as np
 
-from equipath.statistics.absolute_gap import KINDS
-from equipath.statistics.arguments import (
-    choice,
-    columns,
-    first_of,
-    normal_quantile,
-    notes,
-    positive,
+from equipath.errors import StatisticError
+from equipath.statistics.absolute_gap import TESTS
+from equipath.statistics.arguments import choice, columns, first_of, notes, positive
+from equipath.statistics.count_limits import Limits
+from equipath.statistics.difference_limits import Pair
+from equipath.statistics.ratio_limits import exact_rate_limits, log_limits, score_limits
+from equipath.statistics.reference_stratum import (
+    against_reference,
+    levels_and_direction,
+    usable_pairs,
 )
-from equipath.statistics.reference_stratum import against_reference, usable_pairs
-from equipath.statistics.statistic import Estimate, Numbers, Statistic
-from equipath.vocabulary import Over
+from equipath.statistics.statistic import Estimate, Example, Statistic
+from equipath.vocabulary import Over, Polarity
 
-METHODS = {"proportion": "Katz log", "rate": "log, Poisson"}
+METHODS = {
+    "log": {"proportion": "Katz log", "rate": "log, Poisson"},
+    "score": {"proportion": "Koopman score", "rate": "score, Poisson"},
+    "exact": {"rate": "exact, Poisson"},
+}
 
 
 def relative_gap_between(
@@ -27,26 +32,31 @@ def relative_gap_between(
     reference_denominator: Any,
     *,
     kind: str = "proportion",
+    method: str = "log",
+    polarity: str = Polarity.NEUTRAL.value,
     confidence: float = 0.95,
     multiplier: float = 1.0,
 ) -> Estimate:
     """Return each row's level over its reference's, with interval and p-value.
 
-    Above 1 where the row is higher than the reference, whatever is good: say who does worse
-    with `direction.who_does_worse`. Limits `exp(ln R ± z·se)`, with
-    `se² = 1/x₁ − 1/n₁ + 1/x₂ − 1/n₂` for proportions and `1/x₁ + 1/x₂` for rates.
+    The risk ratio (proportions) or rate ratio: above 1 where the row is higher than the
+    reference, whatever is good; `direction` says in words who does worse by `polarity`. Limits
+    by `method`: `log`, Katz's `exp(ln R ± z·se)` with `se² = 1/x₁ − 1/n₁ + 1/x₂ − 1/n₂`, for
+    rates `1/x₁ + 1/x₂`; `score`, the ratios that the score test does not reject (Koopman; for
+    rates Wilson's limits of the share of all events), better where counts are small; `exact`,
+    for rates only, Clopper and Pearson's limits of that share.
 
-    Where a count is none or all of its denominator, the standard error takes it as one half
-    away from that end. No event in the row: ratio 0, lower limit 0, upper limit from half an
-    event. No event in the reference: no ratio, and a note. `extra`: `p_value` (of a ratio of
-    1; the test of the absolute gap), and the two levels `stratum_value`, `reference_value`,
-    which alone are scaled by `multiplier`: a ratio has no unit.
+    No event in the row: ratio 0, lower limit 0. No event in the reference: no ratio, and a
+    note. `extra`: `p_value` (of a ratio of 1; the test of the absolute gap), the two levels
+    `stratum_value`, `reference_value`, which alone are scaled by `multiplier` since a ratio
+    has no unit, and `direction`. `StatisticError` for unknown options.
 
-    Katz et al (1978), Biometrics 34:469; Rothman and Greenland (1998), Modern Epidemiology.
+    Katz et al (1978), Biometrics 34:469; Koopman (1984), Biometrics 40:513.
     Not alone: a ratio of small levels can be large and concern nobody. Show the absolute gap.
     """
-    test = KINDS[choice("kind", kind, METHODS)][1]
-    z, scale = normal_quantile(confidence), positive("multiplier", multiplier)
+    test = TESTS[choice("kind", kind, TESTS)]
+    name = _method_name(choice("method", method, METHODS), kind)
+    scale = positive("multiplier", multiplier)
     given = columns(
         numerator=numerator,
         denominator=denominator,
@@ -54,28 +64,33 @@ def relative_gap_between(
         reference_denominator=reference_denominator,
     )
     x, n, y, m, note = usable_pairs(kind, *given)
-    p_value, levels = test(x, n, y, m), (x / n * scale, y / m * scale)
-    y = np.where(y == 0, np.nan, y)
-    spread = np.sqrt(_log_variance(x, n, kind) + _log_variance(y, m, kind))
-    ratio = (x / n) / (y / m)
-    centre = (np.where(x == 0, 0.5, x) / n) / (y / m)
-    lower = np.where(x == 0, ratio, centre * np.exp(-z * spread))
-    without = (np.isnan(y), "the reference stratum has no events: no ratio")
+    p_value = test(x, n, y, m)
+    shown = levels_and_direction(x / n, y / m, polarity, scale)
+    has_ratio = ~(y == 0)
+    x, y = np.where(has_ratio, x, np.nan), np.where(has_ratio, y, np.nan)
+    lower, upper = _limits((x, n, y, m), kind, method, confidence)
+    without = (~has_ratio, "the reference stratum has no events: no ratio")
     return Estimate(
-        value=ratio,
+        value=(x / n) / (y / m),
         lower_ci=lower,
-        upper_ci=centre * np.exp(z * spread),
-        method=np.full(x.size, METHODS[kind]),
+        upper_ci=upper,
+        method=np.full(x.size, name),
         note=first_of(note, notes(x.size, without)),
-        extra={"p_value": p_value, "stratum_value": levels[0], "reference_value": levels[1]},
+        extra={"p_value": p_value, **shown},
     )
 
 
-def _log_variance(count: Numbers, base: Numbers, kind: str) -> Numbers:
-    """Return the variance of a level's logarithm, the count kept half an event off the ends."""
-    if kind == "rate":
-        return 1 / np.maximum(count, 0.5)
-    return 1 / np.clip(count, 0.5, np.maximum(base - 0.5, 0.5)) - 1 / base
+def _method_name(method: str, kind: str) -> str:
+    if kind not in METHODS[method]:
+        raise StatisticError(f"`method` `{method}` is for rates: take `score` for proportions.")
+    return METHODS[method][kind]
+
+
+def _limits(counts: Pair, kind: str, method: str, confidence: float) -> Limits:
+    if method == "exact":
+        return exact_rate_limits(counts, confidence)
+    limits = log_limits if method == "log" else score_limits
+    return limits(counts, kind, confidence)
 
 
 def relative_gap(
@@ -85,6 +100,8 @@ def relative_gap(
     *,
     group: Any = None,
     kind: str = "proportion",
+    method: str = "log",
+    polarity: str = Polarity.NEUTRAL.value,
     confidence: float = 0.95,
     multiplier: float = 1.0,
 ) -> Estimate:
@@ -95,11 +112,12 @@ def relative_gap(
     """
     return against_reference(
         relative_gap_between,
-        numerator,
-        denominator,
+        {"numerator": numerator, "denominator": denominator},
         is_reference,
         group,
         kind=kind,
+        method=method,
+        polarity=polarity,
         confidence=confidence,
         multiplier=multiplier,
     )
@@ -113,7 +131,20 @@ STATISTIC = Statistic(
     compute=relative_gap,
     definition="The stratum's level over the reference stratum's; above 1 where it is higher.",
     formula="R = p₁/p₂; limits exp(ln R ± z√(1/x₁ − 1/n₁ + 1/x₂ − 1/n₂)); rates √(1/x₁ + 1/x₂)",
-    reference="Katz, Baptista, Azen and Pike (1978), Biometrics 34:469-474",
+    reference="Katz, Baptista, Azen and Pike (1978), Biometrics 34:469-474; Koopman (1984), 40:513",
     when_not="Alone: a ratio of small levels can be large and concern nobody.",
-    options={"kind": "proportion", "confidence": 0.95, "multiplier": 1.0},
+    options={
+        "kind": "proportion",
+        "method": "log",
+        "polarity": Polarity.NEUTRAL.value,
+        "confidence": 0.95,
+        "multiplier": 1.0,
+    },
+    example=Example(
+        "People with five or more long-term conditions: 4,925 on the learning disability"
+        " register against everybody else, by age, so that who is older does not decide. Made"
+        " up in the shape of an English system's study.",
+        by=("age_band",),
+        options={"polarity": "lower_is_better", "multiplier": 100},
+    ),
 )

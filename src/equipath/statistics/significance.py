@@ -5,8 +5,9 @@ leave half of `1 − confidence` on each side.
 """
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
+from equipath.statistics.hypergeometric import doubled_tail
 from equipath.statistics.statistic import Numbers
 
 FISHER_BELOW = 5
@@ -57,11 +58,8 @@ def p_value_of_equal_proportions(
     p_value = two_sided(z)
     few = np.minimum(n, m) * np.minimum(pooled, 1 - pooled) < FISHER_BELOW
     if few.any():
-        drawn, total = np.rint(x[few]), np.rint(n[few]) + np.rint(m[few])
-        marked, draws = drawn + np.rint(y[few]), np.rint(n[few])
-        at_most = stats.hypergeom.cdf(drawn, total, marked, draws)
-        at_least = stats.hypergeom.sf(drawn - 1, total, marked, draws)
-        p_value[few] = np.minimum(1.0, 2 * np.minimum(at_most, at_least))
+        drawn, draws, others, rest = (np.rint(count[few]) for count in (x, n, y, m))
+        p_value[few] = doubled_tail((drawn, draws, others, rest))
     return p_value
 
 
