@@ -14,7 +14,7 @@ from equipath.statistics.strata_index import (
     index_of_strata,
 )
 from equipath.statistics.strata_variance import variance, variance_gradient
-from equipath.vocabulary import Over
+from equipath.vocabulary import Over, Unit
 
 INDEX = Index(value=variance, gradient=variance_gradient, by_chance=variance_by_chance)
 
@@ -68,5 +68,6 @@ STATISTIC = Statistic(
     when_not="Ordered strata; few strata with large errors: see `expected_by_chance`.",
     also=ERROR_COLUMNS,
     gives_rows=False,
+    unit=Unit.SQUARED,
     options=INTERVAL_OPTIONS,
 )

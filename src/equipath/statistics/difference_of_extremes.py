@@ -2,16 +2,13 @@
 
 from typing import Any
 
-import numpy as np
-
 from equipath.statistics.extremes import Extremes
 from equipath.statistics.level_errors import Errors
-from equipath.statistics.statistic import Estimate, Numbers, Statistic
-from equipath.statistics.strata import Table, strata_of
+from equipath.statistics.statistic import Estimate, Statistic
+from equipath.statistics.strata import strata_of
 from equipath.statistics.strata_index import (
     ERROR_COLUMNS,
     INTERVAL_OPTIONS,
-    Index,
     Interval,
     index_of_strata,
 )
@@ -63,23 +60,7 @@ def difference_of_extremes(
     strata = strata_of(
         value, 1.0, group, errors, order=order, is_reference=is_reference, stratum=stratum
     )
-    ends = Extremes(polarity)
-
-    def value_of(table: Table) -> Numbers:
-        first, second = ends.levels(table)
-        return first - second
-
-    def gradient(table: Table) -> Numbers:
-        one = np.ones(table.groups.size)
-        return ends.gradient(table, one, -one)
-
-    index = Index(
-        value=value_of,
-        gradient=gradient,
-        extra=ends.described,
-        tests_equality=order is None,
-        bounds=(-np.inf, np.inf),
-    )
+    index = Extremes(polarity, is_ordered=order is not None).difference()
     return index_of_strata(index, strata, errors, asked, multiplier)
 
 

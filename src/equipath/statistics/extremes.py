@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from equipath.statistics.arguments import Case
 from equipath.statistics.direction import polarity_of, who_does_worse
 from equipath.statistics.statistic import Numbers
 from equipath.statistics.strata import Positions, Table, at
-from equipath.statistics.strata_index import Columns
+from equipath.statistics.strata_index import Columns, Index
 from equipath.vocabulary import Polarity
 
 
@@ -20,10 +21,63 @@ class Extremes:
     the worst other; otherwise the best and the worst. Where higher is better (and of a neutral
     indicator, whose best is taken to be the highest) the advantaged stands first, where lower
     is better the disadvantaged: what comes out is positive, or above 1, where the
-    disadvantaged does worse.
+    disadvantaged does worse. Where the levels choose the two, these differ by chance alone:
+    unless `is_ordered`, the test is that of all strata being equal.
     """
 
     polarity: str
+    is_ordered: bool
+
+    def difference(self) -> Index:
+        """Return the index of `y₁ − y₂`."""
+
+        def value(table: Table) -> Numbers:
+            first, second = self.levels(table)
+            return first - second
+
+        def gradient(table: Table) -> Numbers:
+            one = np.ones(table.groups.size)
+            return self._slopes(table, one, -one)
+
+        return Index(
+            value=value,
+            gradient=gradient,
+            extra=self._described,
+            tests_equality=not self.is_ordered,
+            bounds=(-np.inf, np.inf),
+        )
+
+    def ratio(self) -> Index:
+        """Return the index of `y₁ / y₂`."""
+
+        def value(table: Table) -> Numbers:
+            first, second = self.levels(table)
+            return first / second
+
+        def gradient(table: Table) -> Numbers:
+            first, second = self.levels(table)
+            return self._slopes(table, 1 / second, -first / second**2)
+
+        def refuses(table: Table) -> list[Case]:
+            return [
+                (np.any(table.level < 0, axis=1), "a level is negative: no ratio"),
+                (self.levels(table)[1] == 0, "the level divided by is 0: no ratio"),
+            ]
+
+        def remarks(table: Table) -> list[Case]:
+            is_zero = self.levels(table)[0] == 0
+            return [(is_zero, "a ratio of 0 has no logarithm: no analytic interval")]
+
+        return Index(
+            value=value,
+            gradient=gradient,
+            refuses=refuses,
+            remarks=remarks,
+            extra=self._described,
+            tests_equality=not self.is_ordered,
+            lowest_level=0.0,
+            symmetrical_in="logarithm",
+        )
 
     @property
     def low_is_good(self) -> bool:
@@ -55,7 +109,7 @@ class Extremes:
         first, second = self.pair(table)
         return at(table.level, first), at(table.level, second)
 
-    def gradient(self, table: Table, by_first: Numbers, by_second: Numbers) -> Numbers:
+    def _slopes(self, table: Table, by_first: Numbers, by_second: Numbers) -> Numbers:
         """Return derivatives that are these for the two strata and 0 for the others."""
         slopes = np.zeros_like(table.level)
         rows = np.arange(slopes.shape[0])
@@ -63,7 +117,7 @@ class Extremes:
             slopes[rows, position] += slope
         return slopes
 
-    def described(self, table: Table) -> Columns:
+    def _described(self, table: Table) -> Columns:
         """Return both levels, and who of the two does worse, by name where there are names."""
         ends = self.advantaged(table), self.disadvantaged(table)
         better, worse = (at(table.level, position) for position in ends)

@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from equipath.statistics.arguments import Case
 from equipath.statistics.extremes import Extremes
 from equipath.statistics.level_errors import Errors
-from equipath.statistics.statistic import Estimate, Numbers, Statistic
-from equipath.statistics.strata import Table, strata_of
+from equipath.statistics.statistic import Estimate, Statistic
+from equipath.statistics.strata import strata_of
 from equipath.statistics.strata_index import (
     ERROR_COLUMNS,
     INTERVAL_OPTIONS,
-    Index,
     Interval,
     index_of_strata,
 )
@@ -61,35 +59,7 @@ def ratio_of_extremes(
     strata = strata_of(
         value, 1.0, group, errors, order=order, is_reference=is_reference, stratum=stratum
     )
-    ends = Extremes(polarity)
-
-    def value_of(table: Table) -> Numbers:
-        first, second = ends.levels(table)
-        return first / second
-
-    def gradient(table: Table) -> Numbers:
-        first, second = ends.levels(table)
-        return ends.gradient(table, 1 / second, -first / second**2)
-
-    def refuses(table: Table) -> list[Case]:
-        return [
-            ((table.level < 0).any(axis=1), "a level is negative: no ratio"),
-            (ends.levels(table)[1] == 0, "the level divided by is 0: no ratio"),
-        ]
-
-    def remarks(table: Table) -> list[Case]:
-        return [(ends.levels(table)[0] == 0, "a ratio of 0 has no logarithm: no analytic interval")]
-
-    index = Index(
-        value=value_of,
-        gradient=gradient,
-        refuses=refuses,
-        remarks=remarks,
-        extra=ends.described,
-        tests_equality=order is None,
-        lowest_level=0.0,
-        symmetrical_in="logarithm",
-    )
+    index = Extremes(polarity, is_ordered=order is not None).ratio()
     return index_of_strata(index, strata, errors, asked)
 
 

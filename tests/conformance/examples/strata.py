@@ -14,6 +14,7 @@ ORDER = np.tile(np.arange(1, 7), 3)
 EXAMPLES: dict[str, dict[str, Any]] = {
     "between_group_standard_deviation": STRATA,
     "between_group_variance": STRATA,
+    "change_over_time": {"value": LEVEL, "standard_error": ERROR, "period": 2017 + ORDER},
     "coefficient_of_variation": STRATA,
     "difference_of_extremes": {
         "value": LEVEL,
