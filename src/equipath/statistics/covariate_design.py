@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from equipath.errors import StatisticError
-from equipath.statistics.statistic import Groups, Numbers
+from equipath.statistics.statistic import Groups, Numbers, Words
 from equipath.vocabulary import NOT_KNOWN
 
 EVENTS_PER_COEFFICIENT = 10
@@ -25,17 +25,30 @@ def table_of(option: str, given: Mapping[str, Any], rows: int, fewest: int = 1) 
         raise StatisticError(f"`{option}` must name at least {wanted}.")
     table = {name: np.asarray(column) for name, column in given.items()}
     for name, column in table.items():
-        if column.shape != (rows,):
-            raise StatisticError(f"`{option}` {name} must have a value for each of {rows} rows.")
+        check_rows(f"{option} {name}", column, rows)
     return {
-        name: column.astype(np.float64) if column.dtype.kind in "biuf" else _words(column)
+        name: column.astype(np.float64) if column.dtype.kind in "biuf" else filled_words(column)
         for name, column in table.items()
     }
 
 
-def _words(column: NDArray[Any]) -> NDArray[np.str_]:
+def check_rows(name: str, column: NDArray[Any], rows: int) -> None:
+    """Raise `StatisticError` unless the column has a value for every row."""
+    if column.shape != (rows,):
+        raise StatisticError(f"`{name}` must have a value for each of {rows} rows.")
+
+
+def filled_words(column: NDArray[Any]) -> Words:
+    """Return the column as words, an empty one being "Not known"."""
     words = column.astype(np.str_)
     return np.where(words == "", NOT_KNOWN, words)
+
+
+def words_of(name: str, given: Any, rows: int) -> Words:
+    """Return a column of words, an empty one being "Not known"; `StatisticError` on its shape."""
+    column = np.asarray(given)
+    check_rows(name, column, rows)
+    return filled_words(column)
 
 
 def is_complete(table: Table, rows: int) -> NDArray[np.bool_]:
@@ -58,13 +71,34 @@ def indicators(codes: Groups) -> Numbers:
     return (codes[:, None] == found[1:]).astype(np.float64)
 
 
+def without_variation(
+    table: Table, numerator: Numbers, denominator: Numbers, used: NDArray[np.bool_], kind: str
+) -> Words:
+    """Return which rows used are of a category without variation, and in which column.
+
+    Where nobody of a category is counted (or, of a proportion, everybody) its coefficient is
+    infinite and its rows say nothing of the others: the limit of the fit is that without them.
+    Leaving them out may bare another such category, so it is done until none is left.
+    """
+    said = np.full(used.size, "", dtype=object)
+    for _ in table:
+        for name, column in table.items():
+            codes, left = categories(column), used & (said == "")
+            x, n = (np.bincount(codes, np.where(left, c, 0.0)) for c in (numerator, denominator))
+            none, every = (x == 0)[codes] & left, (x == n)[codes] & left
+            said[none] = f"nobody with its {name} is counted: no model fits it"
+            if kind == "proportion":
+                said[every & ~none] = f"everybody with its {name} is counted: no model fits it"
+    return said.astype(np.str_)
+
+
 def covariate_columns(table: Table) -> Numbers:
-    """Return a number's column about its mean, and a column for all but one category of words.
+    """Return a number's column standardised, and a column for all but one category of words.
 
     The rows are those of a fit: what has one value in all of them adds nothing and is left out.
     """
     parts = [
-        (column - column.mean())[:, None]
+        ((column - column.mean()) / column.std())[:, None]
         if column.dtype.kind == "f"
         else indicators(categories(column))
         for column in table.values()
