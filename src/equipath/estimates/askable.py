@@ -29,8 +29,11 @@ def askable() -> list[str]:
     return [name for name in STATISTICS.names() if not _lacking(STATISTICS.get(name))]
 
 
-def _lacking(statistic: Statistic) -> list[str]:
-    return [name for name in statistic.requires if name not in MAKERS]
+def _lacking(statistic: Statistic) -> str:
+    """Return what the statistic needs and counts do not have, in words; none where they do."""
+    if statistic.over is Over.NONE and not statistic.gives_rows:
+        return "several rows for each answer"
+    return ", ".join(name for name in statistic.requires if name not in MAKERS)
 
 
 def _problems(study: Study, indicator: Indicator, asked: Asked) -> Iterator[Problem]:
@@ -49,7 +52,7 @@ def _problems(study: Study, indicator: Indicator, asked: Asked) -> Iterator[Prob
         yield Problem(
             file,
             "statistics",
-            f"`{statistic.name}` needs {', '.join(lacking)}, which counts do not have.",
+            f"`{statistic.name}` needs {lacking}, which counts do not have.",
             f"Use `equipath calculate {statistic.name}` on a table that has.",
         )
     for option in asked.options:

@@ -16,18 +16,26 @@ from equipath.vocabulary import NOT_KNOWN
 ERROR_SCALES = {"proportion": "logit", "rate": "log"}
 """The scale on which errors of a level are normal (PHE, for the slope index of inequality)."""
 
+LEVELS = ("value", "lower_ci", "upper_ci")
+
 Maker = Callable[[Study, Indicator, pl.DataFrame], Any]
 
 
 def columns_of(
     statistic: Statistic, study: Study, indicator: Indicator, rows: pl.DataFrame
 ) -> dict[str, Any]:
-    """Return every column that the statistic takes and counts can give, levels as shares."""
-    return {
+    """Return every column that the statistic takes and counts can give.
+
+    Levels are shares where it has a `multiplier` to bring them to the unit shown, else they are
+    in that unit already.
+    """
+    made = {
         name: MAKERS[name](study, indicator, rows)
         for name in (*statistic.requires, *statistic.also)
         if name in MAKERS and (name in statistic.requires or _is_there(name, rows))
     }
+    scale = indicator.multiplier if "multiplier" in statistic.options else 1.0
+    return {n: values / scale if n in LEVELS else values for n, values in made.items()}
 
 
 def options_of(statistic: Statistic, study: Study, indicator: Indicator) -> dict[str, Any]:
@@ -37,8 +45,9 @@ def options_of(statistic: Statistic, study: Study, indicator: Indicator) -> dict
         "confidence": study.confidence,
         "polarity": indicator.polarity.value,
         "multiplier": indicator.multiplier,
-        "error_scale": ERROR_SCALES[indicator.kind],
     }
+    if "multiplier" in statistic.options:
+        given["error_scale"] = ERROR_SCALES[indicator.kind]
     return {name: value for name, value in given.items() if name in statistic.options}
 
 
@@ -50,7 +59,7 @@ def _is_there(name: str, rows: pl.DataFrame) -> bool:
 def _level(part: str) -> Maker:
     def made(study: Study, indicator: Indicator, rows: pl.DataFrame) -> Numbers:
         numbers: Numbers = getattr(estimate(study, indicator, rows), part)
-        return numbers / indicator.multiplier
+        return numbers
 
     return made
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from equipath.statistics.level_errors import Errors
-from equipath.statistics.statistic import Estimate, Statistic
+from equipath.statistics.statistic import Estimate, Example, Statistic
 from equipath.statistics.strata import strata_of
 from equipath.statistics.strata_chance import variance_by_chance
 from equipath.statistics.strata_index import (
@@ -70,4 +70,9 @@ STATISTIC = Statistic(
     gives_rows=False,
     unit=Unit.SQUARED,
     options=INTERVAL_OPTIONS,
+    example=Example(
+        "Uptake of the NHS Health Check (%) by ethnic group in two areas, made up: "
+        "in X02 the variance is no more than chance makes.",
+        by=("area_code",),
+    ),
 )

@@ -6,7 +6,7 @@ from equipath.statistics.rank_index import OPTIONS, rank_indices
 from equipath.statistics.rank_reading import RATIO
 from equipath.statistics.slope_index_of_inequality import STATISTIC as SLOPE_INDEX
 from equipath.statistics.statistic import Estimate, Example, Statistic
-from equipath.vocabulary import Over
+from equipath.vocabulary import Over, Unit
 
 
 def relative_index_of_inequality(
@@ -78,6 +78,7 @@ STATISTIC = Statistic(
     when_not="Alone: a ratio of small levels can be large and concern nobody.",
     also=SLOPE_INDEX.also,
     gives_rows=False,
+    unit=Unit.RATIO,
     options=OPTIONS,
     example=Example(
         "Emergency admissions for asthma per person and year, by deprivation tenth, in two"
