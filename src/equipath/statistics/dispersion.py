@@ -25,6 +25,10 @@ class Dispersion:
     tau2: Numbers
     p_value: Numbers
 
+    def columns(self) -> dict[str, Numbers]:
+        """Return what is shown of it, by name."""
+        return {"phi": self.phi, "tau2": self.tau2, "p_value_of_dispersion": self.p_value}
+
 
 def dispersion(
     z: Numbers,

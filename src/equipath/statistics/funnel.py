@@ -6,10 +6,11 @@ import numpy as np
 
 from equipath.errors import StatisticError
 from equipath.statistics.arguments import choice, first_of, notes, positive
-from equipath.statistics.dispersion import TRIM, TRIMMING
-from equipath.statistics.funnel_points import Points, counted, standardised
+from equipath.statistics.dispersion import TRIM, TRIMMING, Dispersion
+from equipath.statistics.funnel_points import Points, points_of
 from equipath.statistics.funnel_scale import (
     TRANSFORMS,
+    Scatter,
     chance_limits,
     comparison_of,
     scatter_of,
@@ -73,23 +74,13 @@ def funnel(
     scale = usual[0] if transform is None else choice("transform", transform, usual)
     tails = {"2s": _share("tail_2s", tail_2s), "3s": _share("tail_3s", tail_3s)}
     unit, trim = positive("multiplier", multiplier), _share("trim", trim)
-    if kind == "standardised_rate":
-        points = standardised(numerator, denominator, value, standard_error, confidence)
-    else:
-        points = counted(kind, numerator, denominator, confidence)
+    points = points_of(kind, numerator, denominator, value, standard_error, confidence)
     groups = grouping(group, points.value.size)
-    level = points.baseline(groups)
-    if baseline is not None:
-        level = np.full(level.size, _baseline(kind, baseline, unit))
+    given = None if baseline is None else _baseline(kind, baseline, unit)
+    level = points.baseline(groups) if given is None else np.full(groups.index.size, given)
     scatter = scatter_of(points.x, points.n, level, scale, groups)
     found = scatter.dispersion(choice("dispersion_trimming", dispersion_trimming, TRIMMING), trim)
-    if overdispersion == "none":
-        z, p_value = scatter.z, _p_value(points, level, kind)
-        limits = {s: chance_limits(points.n, level, kind, tail) for s, tail in tails.items()}
-    else:
-        wide = scatter.widened(found, overdispersion)
-        z, p_value = wide.z, two_sided(wide.z)
-        limits = {s: wide.limits(tail) for s, tail in tails.items()}
+    z, p_value, limits = _judged(points, scatter, kind, found, overdispersion, tails)
     words = significance(points.value, limits, points.is_assessed)
     is_flat = (level == 0) & (kind != "proportion")
     return Estimate(
@@ -106,17 +97,27 @@ def funnel(
             "comparison": comparison_of(words, polarity),
             "z": z,
             "p_value": p_value,
-            "phi": found.phi[groups.index],
-            "tau2": found.tau2[groups.index],
-            "p_value_of_dispersion": found.p_value[groups.index],
+            **{name: values[groups.index] for name, values in found.columns().items()},
         },
     )
 
 
-def _p_value(points: Points, level: Numbers, kind: str) -> Numbers:
-    if kind == "proportion":
-        return p_value_of_proportion(points.x, points.n, level)
-    return p_value_of_count(points.x, level * points.n)
+def _judged(
+    points: Points,
+    scatter: Scatter,
+    kind: str,
+    found: Dispersion,
+    overdispersion: str,
+    tails: dict[str, float],
+) -> tuple[Numbers, Numbers, dict[str, tuple[Numbers, Numbers]]]:
+    """Return z, p-value and limits: of chance alone, or widened and transformed back."""
+    if overdispersion != "none":
+        wide = scatter.widened(found, overdispersion)
+        return wide.z, two_sided(wide.z), {s: wide.limits(tail) for s, tail in tails.items()}
+    x, n, level = points.x, points.n, scatter.level
+    is_share = kind == "proportion"
+    p_value = p_value_of_proportion(x, n, level) if is_share else p_value_of_count(x, level * n)
+    return scatter.z, p_value, {s: chance_limits(n, level, kind, t) for s, t in tails.items()}
 
 
 def _share(option: str, given: float) -> float:

@@ -47,6 +47,20 @@ class Points:
         return overall[groups.index]
 
 
+def points_of(
+    kind: str,
+    numerator: Any,
+    denominator: Any,
+    value: Any,
+    standard_error: Any,
+    confidence: float,
+) -> Points:
+    """Return the points of a funnel of this kind."""
+    if kind == "standardised_rate":
+        return standardised(numerator, denominator, value, standard_error, confidence)
+    return counted(kind, numerator, denominator, confidence)
+
+
 def counted(kind: str, numerator: Any, denominator: Any, confidence: float) -> Points:
     """Return the points of proportions, rates, or ratios to the expected count."""
     x, n, note = usable_counts(kind, *columns(numerator=numerator, denominator=denominator))

@@ -29,6 +29,9 @@ TRANSFORMS = {
 HALF = 0.5
 """Added to counts before the logarithm, so that none has one too (Spiegelhalter 2005)."""
 
+STEEPEST = 600.0
+"""Logarithm beyond which no limit is told apart: far more than there are people."""
+
 WITHIN, NOT_ASSESSED = "within", "not assessed"
 
 
@@ -70,7 +73,7 @@ class Scatter:
             return np.asarray(np.sin(np.clip(place, 0.0, np.pi / 2)) ** 2)
         if self.transform == "square_root":
             return self.level * np.maximum(place, 0.0) ** 2
-        count = (self.level * self.n + HALF) * np.exp(place) - HALF
+        count = (self.level * self.n + HALF) * np.exp(np.minimum(place, STEEPEST)) - HALF
         return np.maximum(count, 0.0) / self.n
 
 
