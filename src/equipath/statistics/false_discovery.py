@@ -8,7 +8,7 @@ import numpy as np
 from equipath.statistics.arguments import choice, columns, notes
 from equipath.statistics.grouping import grouping
 from equipath.statistics.statistic import Estimate, Example, Groups, Numbers, Statistic
-from equipath.vocabulary import Over
+from equipath.vocabulary import Over, Unit
 
 Factor = Callable[[Numbers, Numbers], Numbers]
 """What a p-value of rank i among m is multiplied by: `(i, m)`."""
@@ -115,6 +115,7 @@ STATISTIC = Statistic(
     formula="min over j ≥ i of m·p₍ⱼ₎/j, at most 1",
     reference="Benjamini and Hochberg (1995), J R Stat Soc B 57:289-300",
     when_not="As a measure of size; for tests that depend negatively on one another.",
+    unit=Unit.NUMBER,
     options={"method": "benjamini_hochberg"},
     example=Example(
         "The fifteen p-values of Benjamini and Hochberg's (1995) own example, a trial of "
