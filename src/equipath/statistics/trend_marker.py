@@ -21,7 +21,7 @@ from equipath.statistics.direction import polarity_of
 from equipath.statistics.grouping import grouping
 from equipath.statistics.level_errors import Errors
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic, Words
-from equipath.statistics.trend_line import last_points, line_of
+from equipath.statistics.trend_line import Line, last_points, line_of
 from equipath.vocabulary import Over, Polarity
 
 POINTS = 5
@@ -75,29 +75,27 @@ def trend_marker(
     OHID, Fingertips technical guidance: recent trends; Armitage (1955), Biometrics 11:375.
     Not for a change at one point, nor for seasonal figures: five months are no trend.
     """
-    z, unit, known = normal_quantile(confidence), positive("multiplier", multiplier), polarity
+    z, unit = normal_quantile(confidence), positive("multiplier", multiplier)
     errors = Errors(standard_error, lower_ci, upper_ci, limits_confidence)
     has_errors = choice("kind", kind, KINDS) != "value" or errors.are_given
-    if kind == "value":
-        at, level, weight, note = _levels(period, value, errors)
-    else:
-        at, level, weight, note = _counts(kind, period, numerator, denominator)
+    counts = (numerator, denominator)
+    at, level, weight, note = (
+        _levels(period, value, errors) if kind == "value" else _counts(kind, period, *counts)
+    )
     groups = grouping(group, at.size)
     last = last_points(at, groups, POINTS)
     note = first_of(last.note, *note[last.rows.T])
     usable = (note == "")[:, None]
-    line = line_of(
-        np.where(usable, level[last.rows], np.nan),
-        np.where(usable, weight[last.rows], np.nan),
-        is_share=kind == "proportion",
-    )
+    level, weight = (np.where(usable, cells[last.rows], np.nan) for cells in (level, weight))
+    line = line_of(level, weight, is_share=kind == "proportion")
     error = line.error if has_errors else np.full(line.slope.size, np.nan)
     is_flat = error == 0
     chi_squared = (line.slope / np.where(is_flat, 1.0, error)) ** 2
     half = np.where(is_flat, np.nan, z * error)
+    is_bare = np.full(is_flat.size, not has_errors)
     own = notes(
-        line.slope.size,
-        (np.full(line.slope.size, not has_errors), "no standard errors: no interval"),
+        is_flat.size,
+        (is_bare, "no standard errors: no interval"),
         (is_flat, "nobody or everybody is counted in every period: no interval"),
         (last.is_uneven, "the periods are unevenly spaced, and taken as even"),
     )
@@ -107,12 +105,7 @@ def trend_marker(
         upper_ci=(line.slope + half) * unit,
         method=np.full(line.slope.size, KINDS[kind]),
         note=first_of(note, own),
-        extra={
-            "trend": _words(line.slope, chi_squared, line.keeps_sign, known),
-            "chi_squared": chi_squared,
-            "p_value": special.chdtrc(1.0, chi_squared),
-            "keeps_sign": np.where(np.isnan(line.slope), np.nan, line.keeps_sign),
-        },
+        extra=_trend(line, chi_squared, polarity),
     )
 
 
@@ -142,20 +135,25 @@ def _levels(period: Any, value: Any, errors: Errors) -> Points:
     return at, level, 1 / error**2, note
 
 
-def _words(
-    slope: Numbers, chi_squared: Numbers, keeps_sign: NDArray[np.bool_], polarity: str
-) -> Words:
-    """Return the trend in Fingertips' words."""
+def _trend(line: Line, chi_squared: Numbers, polarity: str) -> dict[str, NDArray[Any]]:
+    """Return the trend in Fingertips' words, and what it rests upon."""
     rises, falls = {
         Polarity.HIGHER_IS_BETTER: (" and getting better", " and getting worse"),
         Polarity.LOWER_IS_BETTER: (" and getting worse", " and getting better"),
         Polarity.NEUTRAL: ("", ""),
     }[polarity_of(polarity)]
-    return np.select(
-        [np.isnan(chi_squared), ~keeps_sign | ~(chi_squared > CHI_SQUARED), slope > 0],
+    is_trend = line.keeps_sign & (chi_squared > CHI_SQUARED)
+    words = np.select(
+        [np.isnan(chi_squared), ~is_trend, line.slope > 0],
         [NOT_CALCULATED, NO_CHANGE, "increasing" + rises],
         default="decreasing" + falls,
     )
+    return {
+        "trend": words,
+        "chi_squared": chi_squared,
+        "p_value": special.chdtrc(1.0, chi_squared),
+        "keeps_sign": np.where(np.isnan(line.slope), np.nan, line.keeps_sign),
+    }
 
 
 STATISTIC = Statistic(
