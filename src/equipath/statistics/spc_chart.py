@@ -17,6 +17,7 @@ ENOUGH = 12
 
 UP_IS_GOOD = {Polarity.HIGHER_IS_BETTER: 1, Polarity.LOWER_IS_BETTER: -1, Polarity.NEUTRAL: 0}
 
+LINE_NAMES = ("mean", "lpl", "upl", "near_lpl", "near_upl")
 POINT_TYPES = (
     "",
     "common_cause",
@@ -64,20 +65,20 @@ def chart(
     kind = _kind(code, UP_IS_GOOD[asked.polarity])
     icon = np.where(code == 0, 1, 2 * kind - 2 + (code % 2 == 0)).astype(np.uint8)
     size = points.baseline_size()
+    is_bare = np.isnan(lines.upper) & (size < 2)
     note = _remarks(
         points.length,
-        (points.rows[np.isnan(lines.upper) & (size < 2)], "fewer than two points: no limits"),
-        (points.rows[(size >= 2) & (size < ENOUGH)], "fewer than 12 points: provisional limits"),
+        (points.rows[is_bare], "fewer than two points: no limits"),
+        (points.rows[~is_bare & (size < ENOUGH)], "fewer than 12 points: provisional limits"),
         (np.flatnonzero(points.is_refused), "rebase refused: it states no reason"),
         *((points.rows[where], text) for where, text in remarks),
     )
-    numbers = {
-        "mean": read.mean,
-        "lpl": read.lower,
-        "upl": read.upper,
-        "near_lpl": read.near_lower,
-        "near_upl": read.near_upper,
-        **(extra or {}),
+    numbers = dict(zip(LINE_NAMES, vars(read).values(), strict=True)) | dict(extra or {})
+    words = {
+        "point_type": (POINT_TYPES, kind),
+        "special_cause": (CAUSES, code),
+        "variation_icon": (ICONS, icon),
+        "assurance_type": (ASSURANCES, _assurance(points, read, target / scale, asked)),
     }
     none = np.full(points.length, np.nan)
     return Estimate(
@@ -88,10 +89,7 @@ def chart(
         note=first_of(points.note, note),
         extra={
             **{name: _to_rows(points, line * scale, np.nan) for name, line in numbers.items()},
-            "point_type": _words(points, POINT_TYPES, kind),
-            "special_cause": _words(points, CAUSES, code),
-            "variation_icon": _words(points, ICONS, icon),
-            "assurance_type": _assurance(points, read, target / scale, asked),
+            **{name: _words(points, *said) for name, said in words.items()},
             "segment": _to_rows(points, points.number, 0),
             "is_provisional": _to_rows(points, size < ENOUGH, False),
         },
@@ -117,14 +115,14 @@ def _kind(code: NDArray[np.uint8], up_is_good: int) -> NDArray[np.uint8]:
     return np.where(code == 0, 1, np.where(is_good, 2, 3)).astype(np.uint8)
 
 
-def _assurance(points: Points, lines: Lines, target: Numbers, asked: Rules) -> NDArray[np.object_]:
-    """Return whether the process as it is would pass the target, fail it, or hit and miss."""
+def _assurance(points: Points, lines: Lines, target: Numbers, asked: Rules) -> NDArray[np.uint8]:
+    """Return each point's place among the assurances, from whether its process meets the target."""
     aim, good = target[points.rows], UP_IS_GOOD[asked.polarity]
     slack = ROUNDING * np.maximum(np.abs(aim), np.abs(lines.mean))
     beyond = (aim - lines.upper > slack) * 1 - (lines.lower - aim > slack) * 1
     known = np.isfinite(aim) & np.isfinite(lines.upper) & (good != 0)
     place = np.where(beyond == 0, 3, np.where(beyond == good, 2, 1))
-    return _words(points, ASSURANCES, np.where(known, place, 0).astype(np.uint8))
+    return np.where(known, place, 0).astype(np.uint8)
 
 
 def _remarks(length: int, *cases: tuple[NDArray[np.int64], str]) -> Words:

@@ -4,9 +4,7 @@ import numpy as np
 import pytest
 
 from equipath.errors import StatisticError
-from equipath.statistics.g_chart import g_chart
 from equipath.statistics.p_chart import p_chart
-from equipath.statistics.t_chart import t_chart
 from equipath.statistics.u_chart import u_chart
 from equipath.statistics.xmr_chart import xmr_chart
 
@@ -215,6 +213,12 @@ def test_p_limits_widen_as_denominators_shrink():
     assert found.extra["lpl"] == pytest.approx([8, 20 - 3 * np.sqrt(8), 0])
 
 
+def test_one_period_of_counts_has_limits_that_are_provisional():
+    found = p_chart([20], [100], [1])
+    assert found.extra["upl"][0] == pytest.approx(0.32)
+    assert found.note[0] == "fewer than 12 points: provisional limits"
+
+
 def test_p_limits_stay_among_proportions():
     found = p_chart([9, 10, 8], [10, 10, 10], [1, 2, 3])
     assert found.extra["upl"].tolist() == [1, 1, 1]
@@ -256,43 +260,6 @@ def test_overdispersed_counts_are_told_to_take_prime_limits():
     assert set(plain.extra["point_type"]) == {"special_cause_neutral"}
     assert set(prime.extra["point_type"]) == {"common_cause"}
     assert prime.method[0] == "P′"
-
-
-def test_times_between_events_are_days_between_their_dates():
-    found = t_chart([10.0, 3, 6, 10], polarity="higher_is_better")
-    assert sorted(found.value[[0, 2, 3]]) == [0, 3, 4]
-    assert found.note[1] == "the first event: no time before it"
-    zero = found.value == 0
-    assert found.note[zero].item().endswith("no time between: give times, not days")
-
-
-def test_times_between_may_be_given():
-    days = np.array([3.0, 9, 5, -1, np.nan])
-    found = t_chart(np.arange(5), value=days)
-    assert found.value[:3] == pytest.approx(days[:3])
-    assert found.note[3:].tolist() == ["the value is negative", "the value is missing"]
-    with pytest.raises(StatisticError, match="equally long"):
-        t_chart(np.arange(5), value=[1.0, 2.0])
-
-
-def test_a_long_time_without_harm_is_an_improvement():
-    found = t_chart(
-        np.arange(13), value=[4.0] * 6 + [6.0] * 6 + [200.0], polarity="higher_is_better"
-    )
-    assert found.extra["variation_icon"][-1] == "improvement_high"
-    assert (found.extra["lpl"] >= 0).all()
-
-
-def test_the_centre_of_a_g_chart_is_its_median_unless_asked():
-    cases = np.tile([5.0, 15], 6)
-    assert g_chart(cases, np.arange(12)).extra["mean"][0] == pytest.approx(10 * np.log(2))
-    assert g_chart(cases, np.arange(12), centre="mean").extra["mean"][0] == pytest.approx(10)
-
-
-def test_events_that_follow_one_another_leave_a_g_chart_without_limits():
-    found = g_chart(np.zeros(12), np.arange(12), limits="probability")
-    assert set(found.note) == {"no cases between events: no limits"}
-    assert np.isnan(found.extra["upl"]).all()
 
 
 @pytest.mark.parametrize(
