@@ -95,17 +95,15 @@ def directly_standardised_rate(
     value, variance, largest = _weighted(rows, note == "")
     if method == "fay_feuer":
         lower, upper = gamma_limits(value, variance, largest, confidence)
-        names = np.full(count.size, "Fay and Feuer")
     else:
         lower, upper = _dobson(value, variance, count, count_method, confidence)
-        names = _name(count_method, count)
     negative = (lower < 0, "the lower limit came out negative and is shown as 0")
     no_limits = (np.isnan(upper), "no events: no interval")
     return Estimate(
         value=value * scale,
         lower_ci=np.maximum(lower, 0.0) * scale,
         upper_ci=upper * scale,
-        method=names,
+        method=_name(method, count_method, count),
         note=first_of(note, notes(count.size, negative, no_limits)),
         extra={
             "numerator": groups.total(frequency * people),
@@ -173,7 +171,9 @@ def _dobson(
     return value + per_event * (lower - count), value + per_event * (upper - count)
 
 
-def _name(count_method: str, count: Numbers) -> Words:
+def _name(method: str, count_method: str, count: Numbers) -> Words:
+    if method == "fay_feuer":
+        return np.full(count.size, "Fay and Feuer")
     if count_method == "byar":
         return np.full(count.size, "Dobson")
     return np.strings.add("Dobson, ", name_of_method(count_method, count))

@@ -6,8 +6,8 @@ import numpy as np
 
 from equipath.statistics.arguments import columns, first_of, notes, positive
 from equipath.statistics.count_methods import limits_of_count, name_of_method
-from equipath.statistics.grouping import grouping
-from equipath.statistics.statistic import Estimate, Example, Statistic
+from equipath.statistics.grouping import Grouping, grouping
+from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic, Words
 from equipath.vocabulary import Over
 
 
@@ -41,15 +41,7 @@ def rate_of_repeated_events(
     )
     groups, scale = grouping(group, people.size), positive("multiplier", multiplier)
     first = population[groups.starts]
-    note = notes(
-        groups.count,
-        (groups.any(~np.isfinite(people)), "a numerator is missing"),
-        (groups.any(~np.isfinite(frequency)), "an event frequency is missing"),
-        (groups.any((people < 0) | (frequency < 0)), "a count is negative"),
-        (groups.any(~np.isfinite(population)), "the denominator is missing"),
-        (groups.any(population <= 0), "the denominator is not above zero"),
-        (groups.any(population != first[groups.index]), "the denominators of a group differ"),
-    )
+    note = _problems(people, population, frequency, groups)
     usable = note == ""
     row = usable[groups.index]
     people, frequency = np.where(row, people, 0.0), np.where(row, frequency, 0.0)
@@ -76,6 +68,19 @@ def rate_of_repeated_events(
             "people": np.where(usable, groups.total(people), np.nan),
             "dispersion": np.where(usable, dispersion, np.nan),
         },
+    )
+
+
+def _problems(people: Numbers, population: Numbers, frequency: Numbers, groups: Grouping) -> Words:
+    first = population[groups.starts]
+    return notes(
+        groups.count,
+        (groups.any(~np.isfinite(people)), "a numerator is missing"),
+        (groups.any(~np.isfinite(frequency)), "an event frequency is missing"),
+        (groups.any((people < 0) | (frequency < 0)), "a count is negative"),
+        (groups.any(~np.isfinite(population)), "the denominator is missing"),
+        (groups.any(population <= 0), "the denominator is not above zero"),
+        (groups.any(population != first[groups.index]), "the denominators of a group differ"),
     )
 
 
