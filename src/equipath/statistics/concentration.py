@@ -62,6 +62,7 @@ def concentration_lines(
     )
 
 
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")
 def concentration_index(
     lines: Regressions,
     reading: Reading,
@@ -79,10 +80,9 @@ def concentration_index(
     """
     middle, slope = lines.middle, lines.slope
     (limits,), error, remark = interval.of(lines, (reading,))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        index = np.where(refusal == "", reading.of(middle, slope) * unit, np.nan)
-        p_value = two_sided(slope / error)
-        limits = limits * unit
+    index = np.where(refusal == "", reading.of(middle, slope) * unit, np.nan)
+    p_value = two_sided(slope / error)
+    limits = limits * unit
     unsure = np.any(~np.isfinite(limits), axis=0)
     limits = np.where(unsure, np.nan, limits)
     limits = np.stack([np.minimum(limits[0], index), np.maximum(limits[1], index)])

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from equipath.statistics.rank_interval import INTERVALS, Interval
 from equipath.statistics.rank_reading import Reading, ends, over
 from equipath.statistics.rank_regression import Regressions
@@ -37,8 +35,7 @@ def fit_of_least_squares(
         limits = [
             _pivoted(lines, reading, found) for reading, found in zip(readings, limits, strict=True)
         ]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        p_value = two_sided(slope / error)
+    p_value = two_sided(slope / error)
     most, least = ends(transform, middle, slope)
     on = "" if transform == "none" else f", {transform} fit"
     return Fit(most, least, limits, p_value, remark, INTERVALS[interval.kind] + on)

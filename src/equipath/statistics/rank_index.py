@@ -56,6 +56,7 @@ def slope_and_relative_indices(
     return slope, ratio
 
 
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")
 def rank_indices(
     readings: tuple[Reading, ...],
     value: Any,
@@ -133,8 +134,7 @@ def _difference(fit: Fit, limits: Numbers, scale: float) -> Found:
 def _ratio(fit: Fit, limits: Numbers, scale: float) -> Found:
     most, least = fit.most_disadvantaged, fit.least_disadvantaged
     below = ~((most > 0) & (least > 0))
-    with np.errstate(invalid="ignore"):
-        crossing = ~(limits[0] > 0) | ~np.isfinite(limits[1])
+    crossing = ~(limits[0] > 0) | ~np.isfinite(limits[1])
     value = np.where(below, np.nan, over(least, most))
     limits = np.where(below | crossing, np.nan, limits)
     if scale < 0:

@@ -104,9 +104,8 @@ def _spread(lines: Regressions, errors: Numbers, by_middle: Any, by_slope: Any) 
 
 def _delta(lines: Regressions, reading: Reading, errors: Numbers, z: float) -> Numbers:
     middle, slope = lines.middle, lines.slope
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = reading.of(middle, slope)
-        width = z * _spread(lines, errors, *reading.gradient(middle, slope))
-        if reading.is_ratio:
-            return np.stack([value / np.exp(width), value * np.exp(width)])
-        return np.stack([value - width, value + width])
+    value = reading.of(middle, slope)
+    width = z * _spread(lines, errors, *reading.gradient(middle, slope))
+    if reading.is_ratio:
+        return np.stack([value / np.exp(width), value * np.exp(width)])
+    return np.stack([value - width, value + width])

@@ -192,8 +192,10 @@ def _errors(
     if standard_error is not None:
         error = columns(value=levels, standard_error=standard_error)[1]
         per_unit = unit_of(scale, levels)
-        sound = (error >= 0) & np.isfinite(error) & (per_unit > 0)
-        return np.where(sound, error, np.nan) / np.where(sound, per_unit, 1.0)
+        sound = (error >= 0) & (per_unit > 0)
+        with np.errstate(over="ignore", invalid="ignore"):
+            on_scale = np.where(sound, error, np.nan) / np.where(sound, per_unit, 1.0)
+        return np.where(np.isfinite(on_scale), on_scale, np.nan)
     if (limits[0] is None) != (limits[1] is None):
         raise StatisticError("Give both `lower_ci` and `upper_ci`, or `standard_error`.")
     if limits[0] is None:

@@ -42,8 +42,7 @@ def simulated(
             error[rows] = slope.std(axis=1, dtype=np.float64)
         drawn = [reading.of(middle, slope) for reading in read]
         for found, values in zip(limits, drawn, strict=False):
-            with np.errstate(invalid="ignore"):  # between two infinities there is no limit
-                found[:, rows] = np.quantile(values, tails, axis=1, overwrite_input=True)
+            found[:, rows] = np.quantile(values, tails, axis=1, overwrite_input=True)
     return [limits[0]] * len(readings) if is_pivoting else limits, error
 
 
@@ -99,7 +98,6 @@ def _levels(lines: Regressions, row: int, normal: Single, room: Single) -> Singl
     if lines.error_scale == "log":
         return np.exp(room, out=room)
     np.negative(room, out=room)
-    with np.errstate(over="ignore"):
-        np.exp(room, out=room)
+    np.exp(room, out=room)
     room += 1.0
     return np.reciprocal(room, out=room)

@@ -58,20 +58,19 @@ def fit_of_who(
     """
     z, scale = normal_quantile(confidence), "none" if is_linear else "logit"
     outside = np.any((lines.outcome < 0) | (lines.outcome > 1), axis=1, where=not is_linear)
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        line = _linear(lines) if is_linear else _logistic(lines, outside)
-        most, least = back(scale, line.start), back(scale, line.start + line.slope)
-        by_most, by_least = unit_of(scale, most), unit_of(scale, least)
-        limits = []
-        for reading in readings:
-            if reading.is_ratio:
-                error = line.error(by_least / least - by_most / most, by_least / least)
-                limits.append(least / most * np.exp([-z * error, z * error]))
-            else:
-                error = line.error(by_least - by_most, by_least)
-                limits.append(least - most + np.stack([-z * error, z * error]))
-        zero, one = np.zeros_like(most), np.ones_like(most)
-        p_value = two_sided(line.slope / line.error(zero, one))
+    line = _linear(lines) if is_linear else _logistic(lines, outside)
+    most, least = back(scale, line.start), back(scale, line.start + line.slope)
+    by_most, by_least = unit_of(scale, most), unit_of(scale, least)
+    limits = []
+    for reading in readings:
+        if reading.is_ratio:
+            error = line.error(by_least / least - by_most / most, by_least / least)
+            limits.append(least / most * np.exp([-z * error, z * error]))
+        else:
+            error = line.error(by_least - by_most, by_least)
+            limits.append(least - most + np.stack([-z * error, z * error]))
+    zero, one = np.zeros_like(most), np.ones_like(most)
+    p_value = two_sided(line.slope / line.error(zero, one))
     remark = first_of(
         notes(most.size, (outside, "a level lies outside 0 to 1: no logistic fit")),
         notes(most.size, (np.isnan(most), "the levels are all 0, all 1 or split: no logistic fit")),
