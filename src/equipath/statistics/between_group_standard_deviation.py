@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from equipath.statistics.level_errors import Errors
-from equipath.statistics.statistic import Estimate, Numbers, Statistic
+from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic
 from equipath.statistics.strata import Table, strata_of
 from equipath.statistics.strata_chance import variance_by_chance
 from equipath.statistics.strata_index import (
@@ -79,4 +79,9 @@ STATISTIC = Statistic(
     also=ERROR_COLUMNS,
     gives_rows=False,
     options={**INTERVAL_OPTIONS, "multiplier": 1.0},
+    example=Example(
+        "Uptake of the NHS Health Check (%) by ethnic group in two areas, made up: "
+        "in X01 far beyond chance, in X02 not.",
+        by=("area_code",),
+    ),
 )

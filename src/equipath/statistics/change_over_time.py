@@ -17,13 +17,15 @@ from equipath.statistics.grouping import grouping
 from equipath.statistics.level_errors import Errors
 from equipath.statistics.rank_regression import forward
 from equipath.statistics.significance import two_sided
-from equipath.statistics.statistic import Estimate, Numbers, Statistic, Words
+from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic, Words
 from equipath.statistics.strata import joined
 from equipath.statistics.weighted_trend import Points, Trend, points_of, trend_of
 from equipath.vocabulary import Over
 
 NO_GAP = {"none": 0.0, "log": 1.0}
 """What a statistic is where there is no gap: a difference 0, a ratio 1."""
+
+METHODS = {"none": "weighted least squares", "log": "weighted least squares of the logarithm"}
 
 DISPERSIONS = ("widened", "as_given")
 
@@ -96,7 +98,7 @@ def change_over_time(
         value=figures.pop("value"),
         lower_ci=figures.pop("lower_ci"),
         upper_ci=figures.pop("upper_ci"),
-        method=np.full(groups.count, f"weighted least squares, {scale} scale"),
+        method=np.full(groups.count, METHODS[scale]),
         note=first_of(points.note, _remarks(points, level, errors)),
         extra={**figures, "change": np.where(shown, words, "")},
     )
@@ -179,4 +181,9 @@ STATISTIC = Statistic(
         "confidence": 0.95,
         "multiplier": 1.0,
     },
+    example=Example(
+        "The slope index of inequality (percentage points) of diabetic care in two areas, made up: "
+        "narrowing in X01, no change shown in X02.",
+        by=("area_code",),
+    ),
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 from equipath.statistics.extremes import Extremes
 from equipath.statistics.level_errors import Errors
-from equipath.statistics.statistic import Estimate, Statistic
+from equipath.statistics.statistic import Estimate, Example, Statistic
 from equipath.statistics.strata import strata_of
 from equipath.statistics.strata_index import (
     ERROR_COLUMNS,
@@ -77,4 +77,10 @@ STATISTIC = Statistic(
     also=("order", "is_reference", "stratum", *ERROR_COLUMNS),
     gives_rows=False,
     options={**INTERVAL_OPTIONS, "polarity": "neutral", "multiplier": 1.0},
+    example=Example(
+        "Uptake of bowel screening (%) by deprivation fifth in two areas, made up: "
+        "least deprived less most deprived.",
+        by=("area_code",),
+        options={"polarity": "higher_is_better"},
+    ),
 )

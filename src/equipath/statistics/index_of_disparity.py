@@ -5,7 +5,7 @@ from typing import Any
 from equipath.statistics.arguments import choice
 from equipath.statistics.disparity import COMPARATORS
 from equipath.statistics.level_errors import Errors
-from equipath.statistics.statistic import Estimate, Statistic
+from equipath.statistics.statistic import Estimate, Example, Statistic
 from equipath.statistics.strata import strata_of
 from equipath.statistics.strata_index import (
     ERROR_COLUMNS,
@@ -78,4 +78,9 @@ STATISTIC = Statistic(
         "polarity": "neutral",
         "weighted": False,
     },
+    example=Example(
+        "Uptake of the NHS Health Check (%) by ethnic group in two areas, made up: "
+        "small groups count as much as large ones here.",
+        by=("area_code",),
+    ),
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 from equipath.statistics.level_errors import Errors
 from equipath.statistics.mean_distance import best_by, from_stratum, from_stratum_gradient
-from equipath.statistics.statistic import Estimate, Numbers, Statistic
+from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic
 from equipath.statistics.strata import Table, at, strata_of
 from equipath.statistics.strata_index import (
     ERROR_COLUMNS,
@@ -82,4 +82,10 @@ STATISTIC = Statistic(
     also=ERROR_COLUMNS,
     gives_rows=False,
     options={**INTERVAL_OPTIONS, "polarity": "neutral", "weighted": True, "multiplier": 1.0},
+    example=Example(
+        "Uptake of the NHS Health Check (%) by ethnic group in two areas, made up: "
+        "in X02 the best is a small group, by chance as it may be.",
+        by=("area_code",),
+        options={"polarity": "higher_is_better"},
+    ),
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 from equipath.statistics.level_errors import Errors
 from equipath.statistics.mean_distance import from_mean, from_mean_by_chance, from_mean_gradient
-from equipath.statistics.statistic import Estimate, Statistic
+from equipath.statistics.statistic import Estimate, Example, Statistic
 from equipath.statistics.strata import strata_of
 from equipath.statistics.strata_index import (
     ERROR_COLUMNS,
@@ -76,4 +76,9 @@ STATISTIC = Statistic(
     also=ERROR_COLUMNS,
     gives_rows=False,
     options={**INTERVAL_OPTIONS, "weighted": True, "multiplier": 1.0},
+    example=Example(
+        "Uptake of the NHS Health Check (%) by ethnic group in two areas, made up: "
+        "in X01 far beyond chance, in X02 not.",
+        by=("area_code",),
+    ),
 )

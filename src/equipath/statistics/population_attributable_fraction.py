@@ -4,7 +4,7 @@ from typing import Any
 
 from equipath.statistics.attributable import Attributable
 from equipath.statistics.level_errors import Errors
-from equipath.statistics.statistic import Estimate, Statistic
+from equipath.statistics.statistic import Estimate, Example, Statistic
 from equipath.statistics.strata import strata_of
 from equipath.statistics.strata_index import (
     ERROR_COLUMNS,
@@ -84,4 +84,10 @@ STATISTIC = Statistic(
     also=("order", "is_reference", "stratum", *ERROR_COLUMNS),
     gives_rows=False,
     options={**INTERVAL_OPTIONS, "polarity": "neutral"},
+    example=Example(
+        "Emergency admissions per 1,000 by deprivation fifth in two areas, made up: "
+        "the share above the least deprived's rate.",
+        by=("area_code",),
+        options={"polarity": "lower_is_better"},
+    ),
 )

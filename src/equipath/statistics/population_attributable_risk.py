@@ -4,7 +4,7 @@ from typing import Any
 
 from equipath.statistics.attributable import Attributable
 from equipath.statistics.level_errors import Errors
-from equipath.statistics.statistic import Estimate, Statistic
+from equipath.statistics.statistic import Estimate, Example, Statistic
 from equipath.statistics.strata import strata_of
 from equipath.statistics.strata_index import (
     ERROR_COLUMNS,
@@ -86,4 +86,10 @@ STATISTIC = Statistic(
     also=("order", "is_reference", "stratum", *ERROR_COLUMNS),
     gives_rows=False,
     options={**INTERVAL_OPTIONS, "polarity": "neutral", "multiplier": 1.0},
+    example=Example(
+        "Uptake of bowel screening (%) by deprivation fifth in two areas, made up: "
+        "what uptake would gain at the least deprived fifth's.",
+        by=("area_code",),
+        options={"polarity": "higher_is_better"},
+    ),
 )

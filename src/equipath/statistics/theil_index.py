@@ -6,7 +6,7 @@ import numpy as np
 
 from equipath.statistics.entropy import above_floor
 from equipath.statistics.level_errors import Errors
-from equipath.statistics.statistic import Estimate, Numbers, Statistic
+from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic
 from equipath.statistics.strata import Table, strata_of
 from equipath.statistics.strata_index import (
     ERROR_COLUMNS,
@@ -82,4 +82,9 @@ STATISTIC = Statistic(
     also=ERROR_COLUMNS,
     gives_rows=False,
     options={**INTERVAL_OPTIONS, "floor": 1e-6},
+    example=Example(
+        "Uptake of the NHS Health Check (%) by ethnic group in two areas, made up: "
+        "small in both, and in X02 no more than chance makes.",
+        by=("area_code",),
+    ),
 )
