@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from equipath.statistics.absolute_gap import absolute_gap_between
 from equipath.statistics.arguments import choice, columns, first_of, notes, positive
 from equipath.statistics.grouping import Grouping, grouping
-from equipath.statistics.reference_stratum import against_reference, usable_pairs
+from equipath.statistics.reference_stratum import against_reference
 from equipath.statistics.relative_gap import relative_gap_between
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic
 from equipath.statistics.unknown_scenarios import SPREADS, Pair, Unknown
@@ -123,30 +123,39 @@ def _bounded(
     between, none = GAPS[gap]
     scale = positive("multiplier", multiplier) if gap == "absolute" else 1.0
     given = (numerator, denominator, reference_numerator, reference_denominator)
-    x, n, y, m, _ = usable_pairs(kind, *given)
-    plain, first, second = (
-        between(*pair, kind=kind, multiplier=multiplier, **options)
-        for pair in (given, *unknown.on_either_side((x, n, y, m)))
-    )
-    lowest, highest = (_apart(pair, gap) * scale for pair in unknown.divided((x, n, y, m)))
-    sides = np.sign([each.value - none for each in (plain, first, second)])
-    return replace(
-        plain,
-        extra={
-            "lower_bound": np.minimum(first.value, second.value),
-            "upper_bound": np.maximum(first.value, second.value),
-            "lower_bound_ci": np.minimum(first.lower_ci, second.lower_ci),
-            "upper_bound_ci": np.maximum(first.upper_ci, second.upper_ci),
-            "lower_worst_case": lowest,
-            "upper_worst_case": highest,
-            "proportional": _apart(unknown.spread((x, n, y, m), spread), gap) * scale,
-            "unknown_share": unknown.people / (unknown.people + unknown.known_people),
-            **plain.extra,
-            "keeps_direction": np.where(
-                np.isnan(sides).any(axis=0), "", np.where(np.ptp(sides, axis=0) == 0, "yes", "no")
-            ),
-        },
-    )
+    asked = {"kind": kind, "multiplier": multiplier, **options}
+    plain = between(*given, **asked)
+    rows = np.isfinite(plain.value) & np.isfinite(unknown.people)
+    x, n, y, m = (counts[rows] for counts in given)
+    beside = unknown.at(rows)
+    sides = [between(*pair, **asked) for pair in beside.on_either_side((x, n, y, m))]
+    lowest, highest = (_apart(pair, gap) * scale for pair in beside.divided((x, n, y, m)))
+    worse = np.sign([plain.value[rows] - none, *(side.value - none for side in sides)])
+    bounds = {
+        "lower_bound": np.minimum(*(side.value for side in sides)),
+        "upper_bound": np.maximum(*(side.value for side in sides)),
+        "lower_bound_ci": np.minimum(*(side.lower_ci for side in sides)),
+        "upper_bound_ci": np.maximum(*(side.upper_ci for side in sides)),
+        "lower_worst_case": lowest,
+        "upper_worst_case": highest,
+        "proportional": _apart(beside.spread((x, n, y, m), spread), gap) * scale,
+    }
+    keeps = np.full(rows.size, "", dtype="<U3")
+    keeps[rows] = np.where(np.ptp(worse, axis=0) == 0, "yes", "no")
+    extra = {
+        **{name: _filled(values, rows) for name, values in bounds.items()},
+        "unknown_share": unknown.people / (unknown.people + unknown.known_people),
+        **plain.extra,
+        "keeps_direction": keeps,
+    }
+    return replace(plain, extra=extra)
+
+
+def _filled(values: Numbers, rows: NDArray[np.bool_]) -> Numbers:
+    """Return the values in their rows, NaN in the others."""
+    filled = np.full(rows.size, np.nan)
+    filled[rows] = values
+    return filled
 
 
 def _apart(pair: Pair, gap: str) -> Numbers:

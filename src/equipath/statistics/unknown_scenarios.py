@@ -1,8 +1,9 @@
 """Where people of no known stratum may belong: the counts that each assumption makes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from equipath.statistics.statistic import Numbers
 
@@ -25,6 +26,16 @@ class Unknown:
     known_counted: Numbers
     known_people: Numbers
     are_people: bool
+
+    def at(self, rows: NDArray[np.bool_]) -> "Unknown":
+        """Return the unknown beside some of the rows."""
+        return replace(
+            self,
+            counted=self.counted[rows],
+            people=self.people[rows],
+            known_counted=self.known_counted[rows],
+            known_people=self.known_people[rows],
+        )
 
     def on_either_side(self, pair: Pair) -> tuple[Pair, Pair]:
         """Return the counts with the unknown in the stratum, and with them in the reference."""
