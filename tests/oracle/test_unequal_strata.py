@@ -107,6 +107,7 @@ def test_values_and_taylor_limits_are_those_of_the_plain_formula(name, options, 
     else:
         limits = value + width * np.array([-1, 1])
     assert found.value[0] == pytest.approx(value, rel=1e-12)
+    assert found.extra["standard_error"][0] == pytest.approx(width / Z, rel=1e-5)
     np.testing.assert_allclose([found.lower_ci[0], found.upper_ci[0]], limits, rtol=1e-5)
 
 

@@ -54,8 +54,8 @@ def between_group_standard_deviation(
     series of the square) or `simulated` (percentiles of levels drawn from their errors, normal
     on `error_scale`; some 40 ms for a group of five); without errors there is none.
 
-    `extra`: `p_value` of all strata being equal (Cochran's Q); `expected_by_chance`, the root
-    of the variance expected of equal strata.
+    `extra`: `standard_error` by Taylor series; `p_value` of all strata being equal (Cochran's
+    Q); `expected_by_chance`, the root of the variance expected of equal strata.
 
     Schlotheuber and Hosseinpoor (2022), Int J Environ Res Public Health 19:3697;
     Ahn et al. (2018), JCO Clin Cancer Inform 2:1. Not for ordered strata: it ignores the order.

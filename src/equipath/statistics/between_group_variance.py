@@ -44,8 +44,9 @@ def between_group_variance(
     series) or `simulated` (percentiles of levels drawn from their errors, normal on
     `error_scale`; some 40 ms for a group of five); without errors there is none.
 
-    `extra`: `p_value` of all strata being equal (Cochran's Q); `expected_by_chance`,
-    `Σ aⱼ(1 − aⱼ)sⱼ²`, the value expected of equal strata, and exactly the bias of any others.
+    `extra`: `standard_error` by Taylor series; `p_value` of all strata being equal (Cochran's
+    Q); `expected_by_chance`, `Σ aⱼ(1 − aⱼ)sⱼ²`, the value expected of equal strata, and exactly
+    the bias of any others.
 
     Schlotheuber and Hosseinpoor (2022), Int J Environ Res Public Health 19:3697;
     Ahn et al. (2018), JCO Clin Cancer Inform 2:1. Not for ordered strata: it ignores the order.

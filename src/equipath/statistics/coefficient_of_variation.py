@@ -68,8 +68,9 @@ def coefficient_of_variation(
     series of the square) or `simulated` (percentiles of levels drawn from their errors, normal
     on `error_scale`; some 40 ms for a group of five); without errors there is none.
 
-    `extra`: `p_value` of all strata being equal (Cochran's Q); `expected_by_chance`, the root
-    of the variance expected of equal strata as a percentage of the mean.
+    `extra`: `standard_error` by Taylor series; `p_value` of all strata being equal (Cochran's
+    Q); `expected_by_chance`, the root of the variance expected of equal strata as a percentage
+    of the mean.
 
     Schlotheuber and Hosseinpoor (2022), Int J Environ Res Public Health 19:3697.
     Not for levels whose zero is arbitrary, nor ordered strata: it ignores the order.

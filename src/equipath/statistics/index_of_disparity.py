@@ -46,8 +46,9 @@ def index_of_disparity(
     series of the square) or `simulated` (percentiles of levels drawn from their errors, normal
     on `error_scale`; some 40 ms for a group of five); without errors there is none.
 
-    `extra`: `p_value` of all strata being equal (Cochran's Q); `comparator_value`; from the
-    mean, `expected_by_chance`, the value expected of equal strata with these errors.
+    `extra`: `standard_error` by Taylor series; `p_value` of all strata being equal (Cochran's
+    Q); `comparator_value`; from the mean, `expected_by_chance`, the value expected of equal
+    strata with these errors.
 
     Pearcy and Keppel (2002), Public Health Rep 117:273; Schlotheuber and Hosseinpoor (2022),
     Int J Environ Res Public Health 19:3697.

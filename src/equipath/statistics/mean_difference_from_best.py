@@ -46,8 +46,8 @@ def mean_difference_from_best(
     series of the square) or `simulated` (percentiles of levels drawn from their errors, normal
     on `error_scale`; some 40 ms for a group of five); without errors there is none.
 
-    `extra`: `p_value` of all strata being equal (Cochran's Q); `comparator_value`, the best
-    level. `StatisticError` for a neutral polarity.
+    `extra`: `standard_error` by Taylor series; `p_value` of all strata being equal (Cochran's
+    Q); `comparator_value`, the best level. `StatisticError` for a neutral polarity.
 
     Schlotheuber and Hosseinpoor (2022), Int J Environ Res Public Health 19:3697.
     Not where the best stratum is small: the best of several is best by chance as well.

@@ -45,8 +45,8 @@ def mean_difference_from_mean(
     series of the square) or `simulated` (percentiles of levels drawn from their errors, normal
     on `error_scale`; some 40 ms for a group of five); without errors there is none.
 
-    `extra`: `p_value` of all strata being equal (Cochran's Q); `expected_by_chance`, the value
-    expected of equal strata with these errors.
+    `extra`: `standard_error` by Taylor series; `p_value` of all strata being equal (Cochran's
+    Q); `expected_by_chance`, the value expected of equal strata with these errors.
 
     Schlotheuber and Hosseinpoor (2022), Int J Environ Res Public Health 19:3697.
     Not for ordered strata: it ignores the order.

@@ -46,8 +46,8 @@ def mean_difference_from_reference(
     series of the square) or `simulated` (percentiles of levels drawn from their errors, normal
     on `error_scale`; some 40 ms for a group of five); without errors there is none.
 
-    `extra`: `p_value` of all strata being equal (Cochran's Q); `comparator_value`, the
-    reference's level.
+    `extra`: `standard_error` by Taylor series; `p_value` of all strata being equal (Cochran's
+    Q); `comparator_value`, the reference's level.
 
     Schlotheuber and Hosseinpoor (2022), Int J Environ Res Public Health 19:3697.
     Not to show who does worse: distances above and below the reference count alike.

@@ -46,10 +46,10 @@ def population_attributable_fraction(
     series) or `simulated` (percentiles of levels drawn from their errors, normal on
     `error_scale`; some 40 ms for a group of five); without errors there is none.
 
-    `extra`: `p_value` of no difference between reference and mean or, where the levels chose
-    the best, between any strata (Cochran's Q); `comparator_value`, the reference's level;
-    `mean`; `direction`, who does worse. `StatisticError` for a neutral polarity without a
-    reference or an order.
+    `extra`: `standard_error` by Taylor series; `p_value` of no difference between reference and
+    mean or, where the levels chose the best, between any strata (Cochran's Q);
+    `comparator_value`, the reference's level; `mean`; `direction`, who does worse.
+    `StatisticError` for a neutral polarity without a reference or an order.
 
     WHO (2013), Handbook on health inequality monitoring;
     Schlotheuber and Hosseinpoor (2022), Int J Environ Res Public Health 19:3697.

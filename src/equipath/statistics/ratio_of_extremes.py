@@ -47,8 +47,9 @@ def ratio_of_extremes(
     series of the logarithm) or `simulated` (percentiles of levels drawn from their errors,
     normal on `error_scale`; some 40 ms for a group of five); without errors there is none.
 
-    `extra`: `p_value` of no difference: of the two, or, where the levels chose them, of all
-    strata (Cochran's Q); `advantaged_value`, `disadvantaged_value`; `direction`, who does worse.
+    `extra`: `standard_error` by Taylor series; `p_value` of no difference: of the two, or,
+    where the levels chose them, of all strata (Cochran's Q); `advantaged_value`,
+    `disadvantaged_value`; `direction`, who does worse.
 
     WHO (2013), Handbook on health inequality monitoring;
     Schlotheuber and Hosseinpoor (2022), Int J Environ Res Public Health 19:3697.

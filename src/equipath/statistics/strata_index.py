@@ -41,6 +41,7 @@ INTERVAL_OPTIONS: Mapping[str, Any] = {
     "seed": 0,
     "confidence": 0.95,
 }
+UNSCALED = {"p_value"}
 METHODS = {"analytic": "Taylor series", "simulated": "simulation"}
 
 
@@ -92,7 +93,8 @@ def index_of_strata(
 ) -> Estimate:
     """Return an index of every group; value, limits and levels are times `multiplier`.
 
-    `extra` holds `p_value`, `expected_by_chance` where the index has it, and its own columns.
+    `extra` holds `standard_error` (by Taylor series), `p_value`, `expected_by_chance` where the
+    index has it, and its own columns.
     """
     unit = positive("multiplier", multiplier)
     without = no_interval(strata, errors)
@@ -105,28 +107,30 @@ def index_of_strata(
         parts.append({**part, "note": joined(part["note"], lacking)})
     places, count = np.concatenate(groups), strata.note.size
     whole = {
-        name: _spread(np.concatenate([part[name] for part in parts]), places, count, unit)
+        name: _spread(np.concatenate([part[name] for part in parts]), places, count)
         for name in parts[0]
     }
+    note = first_of(strata.note, whole.pop("note"))
+    scaled = {
+        name: column if name in UNSCALED or column.dtype.kind == "U" else column * unit
+        for name, column in whole.items()
+    }
     return Estimate(
-        value=whole.pop("value"),
-        lower_ci=whole.pop("lower_ci"),
-        upper_ci=whole.pop("upper_ci"),
+        value=scaled.pop("value"),
+        lower_ci=scaled.pop("lower_ci"),
+        upper_ci=scaled.pop("upper_ci"),
         method=np.full(count, METHODS[interval.kind]),
-        note=first_of(strata.note, whole.pop("note")),
-        extra={"p_value": whole.pop("p_value") / unit, **whole},
+        note=note,
+        extra=scaled,
     )
 
 
-def _spread(column: NDArray[Any], groups: Groups, count: int, unit: float) -> NDArray[Any]:
-    """Put what is known of some groups among all of them: numbers times the unit, or words."""
-    if column.dtype.kind == "U":
-        words = np.full(count, "", dtype=column.dtype)
-        words[groups] = column
-        return words
-    numbers = np.full(count, np.nan)
-    numbers[groups] = column * unit
-    return numbers
+def _spread(column: NDArray[Any], groups: Groups, count: int) -> NDArray[Any]:
+    """Put what is known of some groups among all of them: the others have NaN, or no words."""
+    blank = "" if column.dtype.kind == "U" else np.nan
+    whole = np.full(count, blank, dtype=column.dtype)
+    whole[groups] = column
+    return whole
 
 
 def _of_table(
@@ -155,7 +159,13 @@ def _of_table(
     else:
         is_ratio = index.symmetrical_in == "logarithm"
         p_value = two_sided(np.log(raw) * raw / error if is_ratio else raw / error)
-    found = {"value": value, "lower_ci": lower, "upper_ci": upper, "p_value": p_value}
+    found = {
+        "value": value,
+        "lower_ci": lower,
+        "upper_ci": upper,
+        "standard_error": error,
+        "p_value": p_value,
+    }
     if index.by_chance is not None:
         found["expected_by_chance"] = index.by_chance(table)
     found = {name: np.where(usable, column, np.nan) for name, column in found.items()}

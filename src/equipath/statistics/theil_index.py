@@ -56,8 +56,9 @@ def theil_index(
     series) or `simulated` (percentiles of levels drawn from their errors, normal on
     `error_scale`; some 40 ms for a group of five); without errors there is none.
 
-    `extra`: `p_value` of all strata being equal (Cochran's Q); `expected_by_chance`, what errors
-    make of equal strata to second order, `500·Σ aⱼ(1 − aⱼ)sⱼ² / μ²`.
+    `extra`: `standard_error` by Taylor series; `p_value` of all strata being equal (Cochran's
+    Q); `expected_by_chance`, what errors make of equal strata to second order, `500·Σ aⱼ(1 −
+    aⱼ)sⱼ² / μ²`.
 
     Theil (1967), Economics and Information Theory; Schlotheuber and Hosseinpoor (2022), Int J
     Environ Res Public Health 19:3697.
