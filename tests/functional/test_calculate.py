@@ -197,3 +197,9 @@ def test_a_hundred_thousand_groups_are_one_call():
         pl.col("numerator").sum() / pl.col("denominator").sum() * 100
     )
     assert found["value"].to_list() == pytest.approx(expected["numerator"].to_list())
+
+
+def test_without_groups_the_whole_table_is_one():
+    found = calculate("median", {"value": [3.0, 1, 2, 9, 4, 5, 6, 7, 8]})
+    assert found["value"].to_list() == [5]
+    assert found.height == 1

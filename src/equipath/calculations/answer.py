@@ -54,19 +54,22 @@ def answered(
     first = next(iter(estimates.values()))
     own = {name: _series(name, values) for name, values in first.extra.items()}
     if statistic.gives_rows:
-        frame, hidden = _beside_rows(rows.table, by, set(own)), rows.is_hidden
+        beside, hidden = _beside_rows(rows.table, by, set(own)), rows.is_hidden
     else:
-        frame, hidden = _beside_groups(rows, by)
-        frame = frame.drop(name for name in own if name in frame.columns and name not in by)
+        beside, hidden = _beside_groups(rows, by)
+        beside = [s for s in beside if s.name in by or s.name not in own]
     note = np.where(hidden & np.isnan(first.value), _hidden_note(first.note), first.note)
-    made = frame.with_columns(
-        _series("value", first.value),
-        *_limits(estimates),
-        _confidence(estimates),
-        pl.lit(statistic.name).alias("statistic"),
-        pl.Series("method", first.method.astype(str), dtype=pl.String),
-        pl.Series("note", note.astype(str), dtype=pl.String).replace("", None),
-        *own.values(),
+    made = pl.DataFrame(
+        [
+            *beside,
+            _series("value", first.value),
+            *_limits(estimates),
+            _confidence(estimates, first.value.size),
+            pl.repeat(statistic.name, first.value.size, eager=True).alias("statistic"),
+            pl.Series("method", first.method.astype(str), dtype=pl.String),
+            pl.Series("note", note.astype(str), dtype=pl.String).replace("", None),
+            *own.values(),
+        ]
     )
     return made[np.argsort(rows.place)] if statistic.gives_rows else made
 
@@ -89,25 +92,25 @@ def _series(name: str, values: NDArray[Any]) -> pl.Series:
     return pl.Series(name, values.astype(str) if values.dtype.kind in "UO" else values)
 
 
-def _beside_rows(table: pl.DataFrame, by: tuple[str, ...], own: set[str]) -> pl.DataFrame:
+def _beside_rows(table: pl.DataFrame, by: tuple[str, ...], own: set[str]) -> list[pl.Series]:
     """Return the table's columns; levels given are kept under another name, older answers go."""
     made = {*MADE, *own}
     rest = [n for n in table.columns if n not in by and (n not in made or n in LEVEL)]
-    return table.select(*by, *rest).rename({n: f"given_{n}" for n in rest if n in made})
+    kept = [table[n].alias(f"given_{n}" if n in made else n) for n in rest]
+    return [*(table[name] for name in by), *kept]
 
 
-def _beside_groups(rows: Rows, by: tuple[str, ...]) -> tuple[pl.DataFrame, NDArray[np.bool_]]:
+def _beside_groups(rows: Rows, by: tuple[str, ...]) -> tuple[list[pl.Series], NDArray[np.bool_]]:
     starts = rows.starts
+    keys = [rows.table[name][starts] for name in by]
     if not starts.size:
-        return rows.table.select(by), rows.is_hidden
-    counts = [name for name in COUNTS if name in rows.table.columns]
+        return keys, rows.is_hidden
     sums = [
         numbers(name, np.add.reduceat(_floats(rows.table[name]), starts))
-        for name in counts
-        if rows.table[name].dtype.is_numeric()
+        for name in COUNTS
+        if name in rows.table.columns and rows.table[name].dtype.is_numeric()
     ]
-    frame = rows.table.select(by)[starts].with_columns(sums)
-    return frame, np.logical_or.reduceat(rows.is_hidden, starts)
+    return [*keys, *sums], np.logical_or.reduceat(rows.is_hidden, starts)
 
 
 def _hidden_note(note: NDArray[np.str_]) -> NDArray[np.str_]:
@@ -123,7 +126,11 @@ def _limits(estimates: Mapping[float | None, Estimate]) -> list[pl.Series]:
     return limits
 
 
-def _confidence(estimates: Mapping[float | None, Estimate]) -> pl.Expr:
+def _confidence(estimates: Mapping[float | None, Estimate], size: int) -> pl.Series:
+    only = next(iter(estimates))
     if len(estimates) == 1:
-        return pl.lit(next(iter(estimates)), dtype=pl.Float64).alias("confidence")
-    return pl.lit(",".join(f"{confidence:g}" for confidence in estimates)).alias("confidence")
+        said: float | str | None = only
+    else:
+        said = ",".join(f"{confidence:g}" for confidence in estimates)
+    kind = pl.String if isinstance(said, str) else pl.Float64
+    return pl.repeat(said, size, dtype=kind, eager=True).alias("confidence")
