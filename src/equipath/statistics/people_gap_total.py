@@ -89,7 +89,7 @@ def people_gap_total(
             "shown": shown(value),
             "overall_value": now * multiplier,
             "reached_value": then * multiplier,
-            "direction": who_does_worse(now, then, polarity, reference="the level to reach"),
+            "direction": who_does_worse(now, then, polarity),
         },
     )
 

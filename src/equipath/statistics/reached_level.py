@@ -52,6 +52,8 @@ def reached_level(
     people (of an equal share, where there are so many strata that this is less); the least
     disadvantaged the highest `order`. Rows marked `is_unknown` are neither.
     """
+    if not 0 <= smallest_share <= 1:
+        raise StatisticError(f"`smallest_share` is from 0 to 1, not `{smallest_share}`.")
     column = COLUMN_OF[choice("against", against, COLUMN_OF)]
     if column and column not in given:
         raise StatisticError(f"`against={against}` needs the column `{column}`.")

@@ -104,7 +104,7 @@ def test_the_sum_is_of_the_rows_and_keeps_its_sign():
     below = people_gap_total(COUNTED, PEOPLE, target=0.5, against="target")
     assert below.value[0] == pytest.approx(405 / 2 - 255)
     assert below.extra["shown"][0] == 0
-    assert below.extra["direction"][0] == "the level to reach does worse"
+    assert below.extra["direction"][0] == "the reference does worse"
 
 
 def test_half_a_person_is_shown_as_one():
@@ -153,6 +153,7 @@ def test_where_lower_is_better_the_references_chance_is_turned_round():
         ({"against": "bset"}, "Did you mean"),
         ({"against": "target"}, "needs the column `target`"),
         ({"polarity": "neutral"}, "which way is good"),
+        ({"smallest_share": 10}, "from 0 to 1"),
         ({"against": "target", "target": 1, "uncertain_reference": True}, "without counts"),
     ],
 )

@@ -135,6 +135,28 @@ def test_what_is_wrong_in_the_reference_is_said_of_the_reference():
     ]
 
 
+def test_ratios_of_cross_sections_begin_with_the_first_stage():
+    """0.7/0.8, (20/60)/(50/80) and (10/40)/(20/50): in all their product, with all variances."""
+    found = decay_decomposition(
+        [70, 20, 10], [1, 2, 3], [80, 50, 20],
+        denominator=[100, 60, 40], reference_denominator=[100, 80, 50], cross_sections=True,
+    )  # fmt: skip
+    ratios = np.array([0.875, (1 / 3) / 0.625, 0.625])
+    assert found.value.tolist() == pytest.approx(ratios.tolist())
+    assert found.extra["cumulative_ratio"].tolist() == pytest.approx(np.cumprod(ratios).tolist())
+    assert found.extra["stage_share"].sum() == pytest.approx(1)
+    assert found.extra["gap_change"].tolist() == ["opens", "widens", "widens"]
+    x = np.array([70, 20, 10, 80, 50, 20])
+    n = np.array([100, 60, 40, 100, 80, 50])
+    factor = np.exp(1.959963984540054 * np.sqrt((1 / x - 1 / n).sum()))
+    assert found.extra["cumulative_upper_ci"][2] == pytest.approx(ratios.prod() * factor)
+
+
+def test_no_gap_is_a_number_above_nought():
+    with pytest.raises(StatisticError, match="near_zero"):
+        decay_decomposition(OURS, STAGE, THEIRS, near_zero=0)
+
+
 def test_recoverable_people_by_hand():
     """At stage 2: 1000·(0.8 − 0.6) = 200, of whom 225/600 or 640/1600 reach the end."""
     own = recoverable_people(OURS, STAGE, THEIRS)
