@@ -78,9 +78,13 @@ def without_variation(
 
     Where nobody of a category is counted (or, of a proportion, everybody) its coefficient is
     infinite and its rows say nothing of the others: the limit of the fit is that without them.
-    Leaving them out may bare another such category, so it is done until none is left.
+    Leaving them out may bare another such category, so it is done once for each column. Where
+    nothing varies at all no row is left out: the fit itself says so.
     """
     said = np.full(used.size, "", dtype=object)
+    counted, people = numerator[used].sum(), denominator[used].sum()
+    if counted == 0 or (kind == "proportion" and counted == people):
+        return said.astype(np.str_)
     for _ in table:
         for name, column in table.items():
             codes, left = categories(column), used & (said == "")

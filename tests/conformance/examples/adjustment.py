@@ -19,4 +19,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "covariates": {"age": AGE},
     },
     "intersectional_estimates": {**COUNTS, "dimensions": {"age": AGE, "sex": SEX}},
+    "observed_over_predicted": {
+        **COUNTS,
+        "provider": STRATUM,
+        "covariates": {"age": AGE},
+    },
 }

@@ -134,6 +134,15 @@ def test_a_covariate_without_variation_changes_nothing():
     np.testing.assert_allclose(found.value, gap(table={"age": AGE}).value)
 
 
+@pytest.mark.parametrize(
+    ("events", "said"), [(0 * PEOPLE, "nobody is counted"), (PEOPLE, "everybody is counted")]
+)
+def test_where_nobody_or_everybody_is_counted_there_is_no_gap(events, said):
+    found = gap(events)
+    assert said in found.note[0]
+    assert np.isnan(found.value).all()
+
+
 def test_few_events_and_few_providers_are_said():
     found = gap(np.tile([1.0, 0, 0, 1, 0, 1], 4), provider=PROVIDER, errors="clustered")
     assert "fewer than 10 events a coefficient: unreliable" in found.note[0]
