@@ -67,7 +67,8 @@ def change_over_time(
 
     Armitage, Berry and Matthews (2002), Statistical Methods in Medical Research, ch. 7, 11;
     Birge (1932), Phys Rev 40:207. Not for overlapping periods (rolling years), whose errors are
-    not independent, nor where the change has a turn: look at the points first.
+    not independent; nor where the change has a turn: look at the points first; nor for indices
+    of how far strata lie apart where errors change: larger errors make a larger index.
     """
     choice("scale", scale, NO_GAP)
     choice("dispersion", dispersion, DISPERSIONS)
