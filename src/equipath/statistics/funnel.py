@@ -7,7 +7,7 @@ import numpy as np
 from equipath.errors import StatisticError
 from equipath.statistics.arguments import choice, first_of, notes, positive
 from equipath.statistics.dispersion import TRIM, TRIMMING, Dispersion
-from equipath.statistics.funnel_points import Points, points_of
+from equipath.statistics.funnel_points import Points, Rates, points_of
 from equipath.statistics.funnel_scale import (
     TRANSFORMS,
     Scatter,
@@ -16,15 +16,18 @@ from equipath.statistics.funnel_scale import (
     scatter_of,
     significance,
 )
-from equipath.statistics.grouping import grouping
+from equipath.statistics.grouping import Grouping, grouping
 from equipath.statistics.significance import p_value_of_count, p_value_of_proportion, two_sided
-from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic
+from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic, Words
 from equipath.vocabulary import Over
 
 TAILS = {"2s": 0.025, "3s": 0.001}
 """Share of points beyond each limit on one side if only chance were at work (PHE, APHO)."""
 
 HALF_OF_ALL = 0.5
+Limits = dict[str, tuple[Numbers, Numbers]]
+"""The lower and upper limits of 2s and 3s."""
+
 OVERDISPERSION = ("none", "additive", "multiplicative")
 
 
@@ -34,6 +37,8 @@ def funnel(
     *,
     value: Any = None,
     standard_error: Any = None,
+    lower_ci: Any = None,
+    upper_ci: Any = None,
     group: Any = None,
     kind: str = "proportion",
     baseline: float | None = None,
@@ -43,6 +48,7 @@ def funnel(
     transform: str | None = None,
     tail_2s: float = TAILS["2s"],
     tail_3s: float = TAILS["3s"],
+    limits_confidence: float = 0.95,
     polarity: str = "neutral",
     confidence: float = 0.95,
     multiplier: float = 1.0,
@@ -50,11 +56,12 @@ def funnel(
     """Return each area's level, and the limits within which chance alone would leave it.
 
     Rows are areas, `group` one integer a row for each separate funnel. For `kind="ratio"` the
-    denominator is the expected count; for `"standardised_rate"` the rates are in `value`, with
-    the events and people they come from, and those of fewer than ten events are not assessed.
-    The baseline is the group's overall level, or the one given, in the unit shown (per
-    multiplier). Limits leave `tail_2s` and `tail_3s` beyond on each side: score limits
-    `p ± z√(p(1−p)/n)` for proportions; Poisson `χ²(α; 2E)/2n`, `χ²(1−α; 2E+2)/2n` otherwise.
+    denominator is the expected count; for `"standardised_rate"` the rates are in `value` (with
+    standard error, limits or neither), with the events and people they come from, and those of
+    fewer than ten events are not assessed. The baseline is the group's overall level, or the
+    one given, in the unit shown (per multiplier). Limits leave `tail_2s` and `tail_3s` beyond
+    on each side: score limits `p ± z√(p(1−p)/n)` for proportions; Poisson `χ²(α; 2E)/2n`,
+    `χ²(1−α; 2E+2)/2n` otherwise.
 
     `overdispersion` widens them, `"additive"` by τ² between areas, `"multiplicative"` by √φ
     (at least 1), on a scale where points vary alike and back again: `transform` `"arcsine"`
@@ -70,29 +77,26 @@ def funnel(
     Not a league table: points inside the limits have no rank.
     """
     choice("overdispersion", overdispersion, OVERDISPERSION)
-    usual = TRANSFORMS[choice("kind", kind, TRANSFORMS)]
-    scale = usual[0] if transform is None else choice("transform", transform, usual)
-    tails = {"2s": _share("tail_2s", tail_2s), "3s": _share("tail_3s", tail_3s)}
+    scale = _scale(kind, transform)
+    tail_2s, tail_3s = _share("tail_2s", tail_2s), _share("tail_3s", tail_3s)
     unit, trim = positive("multiplier", multiplier), _share("trim", trim)
-    points = points_of(kind, numerator, denominator, value, standard_error, confidence)
+    rates = Rates(value, standard_error, lower_ci, upper_ci, limits_confidence)
+    points = points_of(kind, numerator, denominator, rates, confidence)
     groups = grouping(group, points.value.size)
-    given = None if baseline is None else _baseline(kind, baseline, unit)
-    level = points.baseline(groups) if given is None else np.full(groups.index.size, given)
+    level = _level(points, groups, _baseline(kind, baseline, unit))
     scatter = scatter_of(points.x, points.n, level, scale, groups)
     found = scatter.dispersion(choice("dispersion_trimming", dispersion_trimming, TRIMMING), trim)
-    z, p_value, limits = _judged(points, scatter, kind, found, overdispersion, tails)
+    z, p_value, limits = _judged(points, scatter, kind, found, overdispersion, (tail_2s, tail_3s))
     words = significance(points.value, limits, points.is_assessed)
-    is_flat = (level == 0) & (kind != "proportion")
     return Estimate(
         value=points.value * unit,
         lower_ci=points.lower * unit,
         upper_ci=points.upper * unit,
         method=points.method,
-        note=first_of(points.note, notes(level.size, (is_flat, "no events anywhere: no limits"))),
+        note=first_of(points.note, _flat(level, kind)),
         extra={
             "baseline": level * unit,
-            **{f"lower_{s}_limit": low * unit for s, (low, _) in limits.items()},
-            **{f"upper_{s}_limit": high * unit for s, (_, high) in limits.items()},
+            **_limit_columns(limits, unit),
             "significance": words,
             "comparison": comparison_of(words, polarity),
             "z": z,
@@ -102,15 +106,40 @@ def funnel(
     )
 
 
+def _scale(kind: str, transform: str | None) -> str:
+    known = TRANSFORMS[choice("kind", kind, TRANSFORMS)]
+    return known[0] if transform is None else choice("transform", transform, known)
+
+
+def _level(points: Points, groups: Grouping, baseline: float | None) -> Numbers:
+    if baseline is None:
+        return points.baseline(groups)
+    return np.full(points.value.size, baseline)
+
+
+def _limit_columns(limits: Limits, unit: float) -> dict[str, Numbers]:
+    return {
+        **{f"lower_{name}_limit": low * unit for name, (low, _) in limits.items()},
+        **{f"upper_{name}_limit": high * unit for name, (_, high) in limits.items()},
+    }
+
+
+def _flat(level: Numbers, kind: str) -> Words:
+    return notes(
+        level.size, ((level == 0) & (kind != "proportion"), "no events anywhere: no limits")
+    )
+
+
 def _judged(
     points: Points,
     scatter: Scatter,
     kind: str,
     found: Dispersion,
     overdispersion: str,
-    tails: dict[str, float],
-) -> tuple[Numbers, Numbers, dict[str, tuple[Numbers, Numbers]]]:
+    shares: tuple[float, float],
+) -> tuple[Numbers, Numbers, Limits]:
     """Return z, p-value and limits: of chance alone, or widened and transformed back."""
+    tails = dict(zip(TAILS, shares, strict=True))
     if overdispersion != "none":
         wide = scatter.widened(found, overdispersion)
         return wide.z, two_sided(wide.z), {s: wide.limits(tail) for s, tail in tails.items()}
@@ -126,7 +155,9 @@ def _share(option: str, given: float) -> float:
     return float(given)
 
 
-def _baseline(kind: str, given: float, scale: float) -> float:
+def _baseline(kind: str, given: float | None, scale: float) -> float | None:
+    if given is None:
+        return None
     level = positive("baseline", given) / scale
     if kind == "proportion" and level >= 1:
         raise StatisticError(
@@ -145,7 +176,7 @@ STATISTIC = Statistic(
     formula="p ± z√(p(1−p)/n); χ²(α; 2E)/2n, χ²(1−α; 2E+2)/2n; α = 0.025 (2s), 0.001 (3s)",
     reference="Spiegelhalter (2005), Stat Med 24:1185-1202; Qual Saf Health Care 14:347-351",
     when_not="As a league table: points inside the limits have no rank.",
-    also=("value", "standard_error"),
+    also=("value", "standard_error", "lower_ci", "upper_ci"),
     options={
         "kind": "proportion",
         "baseline": None,
@@ -155,6 +186,7 @@ STATISTIC = Statistic(
         "transform": None,
         "tail_2s": TAILS["2s"],
         "tail_3s": TAILS["3s"],
+        "limits_confidence": 0.95,
         "polarity": "neutral",
         "confidence": 0.95,
         "multiplier": 1.0,

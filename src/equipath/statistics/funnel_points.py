@@ -47,17 +47,38 @@ class Points:
         return overall[groups.index]
 
 
+@dataclass(frozen=True)
+class Rates:
+    """Standardised rates as given, with their errors, or limits as Dobson's, or neither."""
+
+    value: Any = None
+    standard_error: Any = None
+    lower_ci: Any = None
+    upper_ci: Any = None
+    limits_confidence: float = 0.95
+
+    def errors(self, rate: Numbers, events: Numbers) -> Numbers:
+        """Return the standard errors of the rates that so many events gave.
+
+        Limits are `s/√x` times those of the count apart; a rate without errors has r/√x.
+        """
+        root = np.sqrt(np.where(events > 0, events, np.nan))
+        if self.standard_error is not None:
+            return columns(value=rate, standard_error=self.standard_error)[1]
+        if self.lower_ci is None or self.upper_ci is None:
+            return rate / root
+        _, low, high = columns(value=rate, lower_ci=self.lower_ci, upper_ci=self.upper_ci)
+        lower, upper = poisson_limits(events, self.limits_confidence)
+        low, high = (np.where(np.isfinite(ends), ends, np.nan) for ends in (low, high))
+        return (high - low) * root / (upper - lower)
+
+
 def points_of(
-    kind: str,
-    numerator: Any,
-    denominator: Any,
-    value: Any,
-    standard_error: Any,
-    confidence: float,
+    kind: str, numerator: Any, denominator: Any, rates: Rates, confidence: float
 ) -> Points:
     """Return the points of a funnel of this kind."""
     if kind == "standardised_rate":
-        return standardised(numerator, denominator, value, standard_error, confidence)
+        return standardised(numerator, denominator, rates, confidence)
     return counted(kind, numerator, denominator, confidence)
 
 
@@ -69,35 +90,27 @@ def counted(kind: str, numerator: Any, denominator: Any, confidence: float) -> P
     return Points(x, n, x / n, lower, upper, method, note, (x, n), ~np.isnan(x))
 
 
-def standardised(
-    numerator: Any, denominator: Any, value: Any, standard_error: Any, confidence: float
-) -> Points:
-    """Return the points of standardised rates, `value`, that were made from so many events.
+def standardised(numerator: Any, denominator: Any, rates: Rates, confidence: float) -> Points:
+    """Return the points of standardised rates that were made from so many events.
 
-    A rate r with standard error s varies as a count of `r²/s²` out of `r/s²` does. Without
-    standard error that is the count of events itself, out of `events/r`. The interval is
-    Dobson's, `r + s/√x·(limit of x − x)`; the overall level is the rates' mean, weighted by
-    the denominator (people).
+    A rate r with standard error s varies as a count of `r²/s²` out of `r/s²` does; without
+    errors that is the count of events itself, out of `events/r`. The interval is Dobson's,
+    `r + s/√x·(limit of x − x)`; the overall level is the rates' mean, weighted by the
+    denominator (people).
     """
-    if value is None:
+    if rates.value is None:
         raise StatisticError("`kind` `standardised_rate` needs the column `value`: the rates.")
-    errors = np.nan if standard_error is None else standard_error
-    rate, error, events, people = columns(
-        value=value, standard_error=errors, numerator=numerator, denominator=denominator
-    )
+    rate, events, people = columns(value=rates.value, numerator=numerator, denominator=denominator)
     events, people, note = usable_counts("rate", events, people)
-    bad = (note != "") | ~np.isfinite(rate) | (rate < 0)
-    rate = np.where(bad, np.nan, rate)
-    few = events < FEWEST_EVENTS
-    if standard_error is None:
-        error = rate / np.sqrt(np.where(events > 0, events, np.nan))
-    usable = np.isfinite(error) & (error > 0) & (rate > 0)
+    rate = np.where((note == "") & np.isfinite(rate) & (rate >= 0), rate, np.nan)
+    error = rates.errors(rate, events)
+    few, usable = events < FEWEST_EVENTS, np.isfinite(error) & (error > 0) & (rate > 0)
     error = np.where(usable, error, np.nan)
     lower, upper = poisson_limits(events, confidence)
     step = error / np.sqrt(np.where(usable, events, 1.0))
     own = notes(
         rate.size,
-        (~np.isfinite(rate) & (note == ""), "the value is missing or negative"),
+        (np.isnan(rate), "the value is missing or negative"),
         (few, f"fewer than {FEWEST_EVENTS} events: not assessed"),
         (~usable, "no usable standard error: not assessed"),
     )

@@ -5,6 +5,7 @@ import pytest
 from scipy import stats
 
 from equipath.errors import StatisticError
+from equipath.statistics.directly_standardised_rate import directly_standardised_rate
 from equipath.statistics.dispersion import dispersion
 from equipath.statistics.funnel import funnel
 from equipath.statistics.grouping import grouping
@@ -169,6 +170,26 @@ def test_a_standardised_rates_own_error_says_how_many_events_it_equals():
     upper = stats.chi2.ppf(0.975, 2 * 20 + 2) / 2 / 1000
     assert wide.extra["upper_2s_limit"][0] == pytest.approx(upper)
     assert wide.upper_ci[0] - 0.025 == pytest.approx((plain.upper_ci[0] - 0.025) * np.sqrt(2))
+
+
+def test_a_standardised_rate_as_it_was_published_is_as_one_with_its_error():
+    """What `directly_standardised_rate` gives can be handed on: rate and limits say the error."""
+    made = directly_standardised_rate(
+        [5, 20, 40, 2, 9, 30],
+        [900, 700, 500, 800, 900, 400],
+        [40, 35, 25] * 2,
+        group=[0, 0, 0, 1, 1, 1],
+        confidence=0.99,
+    )
+    share = np.array([40, 35, 25] * 2) / 100
+    parts = np.array([5, 20, 40, 2, 9, 30]) * (share / [900, 700, 500, 800, 900, 400]) ** 2
+    counts = {"numerator": [65, 41], "denominator": [2100, 2100], "value": made.value}
+    published = {"lower_ci": made.lower_ci, "upper_ci": made.upper_ci, "limits_confidence": 0.99}
+    errors = np.sqrt(parts.reshape(2, 3).sum(axis=1))
+    ours = funnel(**counts, **published, kind="standardised_rate", confidence=0.99)
+    theirs = funnel(**counts, standard_error=errors, kind="standardised_rate")
+    np.testing.assert_allclose(ours.extra["upper_3s_limit"], theirs.extra["upper_3s_limit"])
+    np.testing.assert_allclose(ours.lower_ci, made.lower_ci)
 
 
 def test_standardised_rates_of_fewer_than_ten_events_are_not_assessed():
