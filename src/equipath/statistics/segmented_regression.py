@@ -1,5 +1,6 @@
 """Segmented regressions of many interrupted series at once."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,9 @@ LEAST = 3
 
 CORE = 4
 """Terms besides the seasons: level and slope without the change, change of level and of slope."""
+
+BATCH = 4096
+"""Series fitted at a time."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +60,12 @@ def segmented(
     covariance = np.full((groups.count, terms, terms), np.nan)
     lags = np.zeros(groups.count, dtype=np.int64)
     size = _count(groups, usable)
+    value = series.value - series.compared
     rows, firsts = np.flatnonzero(usable), np.cumsum(size) - size
-    for periods in np.unique(size[refused == ""]).tolist():
-        those = np.flatnonzero((size == periods) & (refused == ""))
-        at = rows[firsts[those][:, None] + np.arange(periods)]
+    for those in _batches(np.where(refused == "", size, 0)):
+        at = rows[firsts[those][:, None] + np.arange(size[those[0]])]
         design = np.concatenate([_core(since[at]), seasons[at]], axis=-1)
-        fit = newey_west(design, (series.value - series.compared)[at], lag)
+        fit = newey_west(design, value[at], lag)
         coefficients[those], covariance[those] = fit.coefficients, fit.covariance
         lags[those] = fit.lag
     alike = notes(groups.count, (np.isnan(coefficients[:, 0]), "the seasons cannot be told apart"))
@@ -83,6 +87,14 @@ def t_quantile(fit: Segmented, confidence: float) -> Numbers:
     normal_quantile(confidence)
     freedom, place = np.unique(fit.freedom, return_inverse=True)
     return special.stdtrit(freedom, (1 + confidence) / 2)[place]
+
+
+def _batches(size: Groups) -> Iterator[Groups]:
+    """Yield series of one length, so many at a time that their terms stay in the cache."""
+    for periods in np.unique(size[size > 0]):
+        those = np.flatnonzero(size == periods)
+        for start in range(0, those.size, BATCH):
+            yield those[start : start + BATCH]
 
 
 def _count(groups: Grouping, rows: NDArray[np.bool_]) -> Groups:

@@ -71,7 +71,7 @@ def attribute_chart(
 
 def _centre(of: Points, kind: str, x: Numbers, n: Numbers) -> tuple[Numbers, Numbers]:
     """Return at each point its segment's overall level and the chance error around it."""
-    mean = of.baseline_total(x) / of.baseline_total(n)
+    mean = of.spread(of.baseline_total(x) / of.baseline_total(n))
     variance = mean * (1 - mean) / n if kind == "proportion" else mean / n
     return mean, np.sqrt(variance)
 

@@ -64,7 +64,7 @@ def chart(
     read = Lines(*(back(line) for line in vars(lines).values()))
     kind = _kind(code, UP_IS_GOOD[asked.polarity])
     icon = np.where(code == 0, 1, 2 * kind - 2 + (code % 2 == 0)).astype(np.uint8)
-    size = points.baseline_size()
+    size = points.spread(points.baseline_size())
     is_bare = np.isnan(lines.upper) & (size < 2)
     note = _remarks(
         points.length,
@@ -97,6 +97,8 @@ def chart(
 
 
 def _to_rows(points: Points, values: NDArray[Any], otherwise: Any) -> NDArray[Any]:
+    if points.are_the_rows:
+        return values
     rows = np.full(points.length, otherwise, dtype=values.dtype)
     rows[points.rows] = values
     return rows

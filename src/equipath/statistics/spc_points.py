@@ -1,6 +1,7 @@
 """The points of many control charts in order of time, cut into segments at each rebase."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -40,17 +41,26 @@ class Points:
     note: Words
     is_refused: NDArray[np.bool_]
 
+    @cached_property
+    def are_the_rows(self) -> bool:
+        """Whether every row is a point, in its own place: then nothing need be moved."""
+        return bool(np.array_equal(self.rows, np.arange(self.length)))
+
     def baseline_total(self, values: Numbers) -> Numbers:
-        """Return at each point the sum of its segment's values over the baseline."""
-        return self.segments.total(np.where(self.is_baseline, values, 0.0))[self.segments.index]
+        """Return the sum of each segment's values over the baseline."""
+        return self.segments.total(np.where(self.is_baseline, values, 0.0))
 
     def baseline_size(self) -> Numbers:
-        """Return at each point how many points its segment's limits rest on."""
-        return self.baseline_total(np.ones(self.rows.size))
+        """Return how many points each segment's limits rest on."""
+        return self.segments.total(self.is_baseline.astype(np.float64))
 
     def baseline_mean(self, values: Numbers) -> Numbers:
         """Return at each point the mean of its segment's values over the baseline."""
-        return self.baseline_total(values) / self.baseline_size()
+        return self.spread(self.baseline_total(values) / self.baseline_size())
+
+    def spread(self, of_segments: Numbers) -> Numbers:
+        """Return at each point what its segment has."""
+        return of_segments[self.segments.index]
 
     def moving_range(self, values: Numbers) -> Numbers:
         """Return how far each point is from the one before; NaN at a segment's first point."""
@@ -70,13 +80,14 @@ class Points:
         mean = self._mean_of(moves, counted)
         if screening == "nhsr":
             # Where nothing moves, nothing stands out.
-            mean = self._mean_of(moves, counted & ((moves < SCREEN * mean) | (mean == 0)))
-        return mean
+            near = (moves < SCREEN * self.spread(mean)) | (self.spread(mean) == 0)
+            mean = self._mean_of(moves, counted & near)
+        return self.spread(mean)
 
     def _mean_of(self, moves: Numbers, counted: NDArray[np.bool_]) -> Numbers:
         total = self.segments.total(np.where(counted, moves, 0.0))
         size = self.segments.total(counted.astype(np.float64))
-        return (total / np.where(size > 0, size, np.nan))[self.segments.index]
+        return total / np.where(size > 0, size, np.nan)
 
 
 def points(
