@@ -15,12 +15,14 @@ from equipath.errors import StatisticError
 from equipath.statistics.arguments import (
     choice,
     columns,
+    first_of,
     normal_quantile,
     notes,
     usable_counts,
 )
+from equipath.statistics.covariate_design import FEW_EVENTS, few_events
 from equipath.statistics.grouping import grouping
-from equipath.statistics.statistic import Estimate, Numbers, Statistic, Words
+from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic, Words
 from equipath.vocabulary import Over
 
 INTERCEPT = "intercept"
@@ -77,7 +79,7 @@ def fit_expected(
     default) and that have usable counts and every covariate. Every row with a denominator and
     covariates gets an expected count `nᵢ·μᵢ`; its interval is that of the fitted mean,
     standard errors scaled by the dispersion. The model is None, and every note says why,
-    where nothing can be fitted.
+    where nothing can be fitted; the note warns of fewer than ten events a coefficient.
 
     Columns, one element a row; `StatisticError` for wrong options or shapes.
 
@@ -121,7 +123,8 @@ def fit_expected(
         n_used=int(used.sum()),
         n_left_out=int((~complete & (given[2] == 1)).sum()),
     )
-    return model, _estimate(expected, note)
+    few = few_events(x[used], n[used], design[used], kind)
+    return model, _estimate(expected, first_of(note, np.full(x.size, FEW_EVENTS if few else "")))
 
 
 def expected_count(
@@ -235,4 +238,9 @@ STATISTIC = Statistic(
     reference="McCullagh and Nelder (1989), Generalized Linear Models",
     when_not="As need: what comparable areas do is not what they should do.",
     options={"is_fitting": None, "kind": "proportion", "confidence": 0.95},
+    example=Example(
+        "Diabetes registers of twelve practices (made up): that of Kings is a little shorter than "
+        "others for its size, and a quarter shorter than practices as old and deprived have.",
+        options={"covariates": "share_over_65,deprivation_score"},
+    ),
 )

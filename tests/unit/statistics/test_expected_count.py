@@ -130,3 +130,12 @@ def test_each_group_has_a_model_of_its_own():
 def test_a_model_needs_a_covariate():
     with pytest.raises(StatisticError, match="at least one column"):
         fit_expected(EVENTS, PEOPLE, {})
+
+
+def test_few_events_are_said_to_be_unreliable():
+    """Two covariates and an intercept ask for thirty events."""
+    _, few = fit_expected(np.arange(80) % 4 == 0, PEOPLE, PROFILE)
+    assert set(few.note) == {"fewer than 10 events a coefficient: unreliable"}
+    assert np.isfinite(few.value).all()
+    _, enough = fit_expected(EVENTS, PEOPLE, PROFILE)
+    assert set(enough.note) == {""}
