@@ -54,7 +54,8 @@ def answered(
     first = next(iter(estimates.values()))
     own = {name: _series(name, values) for name, values in first.extra.items()}
     if statistic.gives_rows:
-        beside, hidden = _beside_rows(rows.table, by, set(own)), rows.is_hidden
+        made_here = {**own, "value": _series("value", first.value)}
+        beside, hidden = _beside_rows(rows.table, by, made_here), rows.is_hidden
     else:
         beside, hidden = _beside_groups(rows, by)
         beside = [s for s in beside if s.name in by or s.name not in own]
@@ -89,15 +90,29 @@ def _floats(column: pl.Series) -> NDArray[np.float64]:
 def _series(name: str, values: NDArray[Any]) -> pl.Series:
     if values.dtype.kind == "f":
         return pl.Series(name, values).fill_nan(None)
-    return pl.Series(name, values.astype(str) if values.dtype.kind in "UO" else values)
+    if values.dtype.kind in "UO":
+        return pl.Series(name, values.astype(str), dtype=pl.String).replace("", None)
+    return pl.Series(name, values)
 
 
-def _beside_rows(table: pl.DataFrame, by: tuple[str, ...], own: set[str]) -> list[pl.Series]:
-    """Return the table's columns; levels given are kept under another name, older answers go."""
+def _beside_rows(
+    table: pl.DataFrame, by: tuple[str, ...], own: Mapping[str, pl.Series]
+) -> list[pl.Series]:
+    """Return the table's columns, levels that change under another name, without older answers."""
     made = {*MADE, *own}
     rest = [n for n in table.columns if n not in by and (n not in made or n in LEVEL)]
-    kept = [table[n].alias(f"given_{n}" if n in made else n) for n in rest]
+    kept = [
+        table[n].alias(f"given_{n}" if n in made else n)
+        for n in rest
+        if n not in own or not _is_same(table[n], own[n])
+    ]
     return [*(table[name] for name in by), *kept]
+
+
+def _is_same(given: pl.Series, made: pl.Series) -> bool:
+    if not given.dtype.is_numeric():
+        return False
+    return bool(np.array_equal(_floats(given), _floats(made), equal_nan=True))
 
 
 def _beside_groups(rows: Rows, by: tuple[str, ...]) -> tuple[list[pl.Series], NDArray[np.bool_]]:

@@ -14,7 +14,7 @@ def described(statistic: Statistic) -> list[tuple[str, list[str]]]:
     if takes_levels(statistic):
         columns.append("(or `numerator` and `denominator` in place of the level)")
     answer = "One answer a row" if statistic.gives_rows else "One answer for each group"
-    options = [f"{name}={_default(default)}" for name, default in known_options(statistic).items()]
+    options = [f"{name}={shown(default)}" for name, default in known_options(statistic).items()]
     if KIND_OF_LEVEL in known_options(statistic) and KIND_OF_LEVEL not in statistic.options:
         options = [
             f"{o} (or rate: levels made of counts)" if o.startswith("kind=") else o for o in options
@@ -36,7 +36,8 @@ def _column(name: str) -> str:
     return f"{name}: {COLUMNS[name].meaning}"
 
 
-def _default(default: object) -> str:
+def shown(default: object) -> str:
+    """Return an option's value as it is written on a command line."""
     if isinstance(default, bool):
         return "yes" if default else "no"
     return "" if default is None else str(default)

@@ -7,7 +7,7 @@ import click
 import polars as pl
 
 from equipath.calculations.calculate import calculate
-from equipath.calculations.describe import described
+from equipath.calculations.describe import described, shown
 from equipath.calculations.options import written
 from equipath.calculations.read import read
 from equipath.calculations.worked_example import worked_example
@@ -72,7 +72,7 @@ def _explain(statistic: Statistic) -> None:
             click.echo(f"  {line}")
     name, example = statistic.name, statistic.example
     by = f" --by {','.join(example.by)}" if example.by else ""
-    options = "".join(f" --option {key}={value}" for key, value in example.options.items())
+    options = "".join(f" --option {k}={shown(v)}" for k, v in example.options.items())
     click.echo("Try it")
     click.echo(f"  equipath calculate {name} --example > {name}.csv")
     click.echo(f"  equipath calculate {name} {name}.csv{by}{options}")

@@ -35,7 +35,9 @@ def columns_of(
         if name in MAKERS and (name in statistic.requires or _is_there(name, rows))
     }
     scale = indicator.multiplier if "multiplier" in statistic.options else 1.0
-    return {n: values / scale if n in LEVELS else values for n, values in made.items()}
+    # Where levels are handed over, a target is in their unit; beside counts in the unit shown.
+    scaled = {*LEVELS, "target"} if "value" in statistic.requires else set()
+    return {n: values / scale if n in scaled else values for n, values in made.items()}
 
 
 def options_of(statistic: Statistic, study: Study, indicator: Indicator) -> dict[str, Any]:
