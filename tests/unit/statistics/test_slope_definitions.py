@@ -5,6 +5,7 @@ import pytest
 
 from equipath.errors import StatisticError
 from equipath.statistics.rank_index import slope_and_relative_indices
+from equipath.statistics.rank_simulation import percentile
 from equipath.statistics.relative_index_of_inequality import relative_index_of_inequality as rii
 from equipath.statistics.slope_index_of_inequality import slope_index_of_inequality as sii
 
@@ -195,3 +196,10 @@ def test_shares_of_any_size_of_population_give_the_same_line(size):
 def test_options_that_do_not_fit_are_refused(options, said):
     with pytest.raises(StatisticError, match=said):
         sii(**GIVEN, **options)
+
+
+@pytest.mark.parametrize("tail", [0.0, 0.001, 0.025, 0.5, 0.9985, 1.0])
+def test_percentiles_are_interpolated_as_numpy_does(tail):
+    drawn = np.random.default_rng(8).standard_normal((3, 1001))
+    theirs = np.quantile(drawn, tail, axis=1)
+    np.testing.assert_allclose(percentile(drawn, tail), theirs, rtol=1e-12)
