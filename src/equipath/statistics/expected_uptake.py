@@ -55,7 +55,7 @@ def expected_uptake(
     Not evidence of unmet need by itself: the need is an estimate by somebody.
     """
     scale = positive("multiplier", multiplier)
-    given = columns(
+    count, low_need, high_need, part, months, for_months, middle = columns(
         numerator=numerator,
         lower_need=lower_need,
         upper_need=upper_need,
@@ -64,47 +64,45 @@ def expected_uptake(
         expected_months=expected_months,
         need=need,
     )
-    count, low_need, high_need, part, months, for_months, middle = given
     middle = np.where(np.isnan(middle), (low_need + high_need) / 2, middle)
-    types = [
-        _types("count_type", count_type, count.size),
-        _types("expected_count_type", expected_count_type, count.size),
-    ]
+    seen_type = _types("count_type", count_type, count.size)
+    hoped_type = _types("expected_count_type", expected_count_type, count.size)
     note = notes(
         count.size,
         *_wrong_counts(count, low_need, middle, high_need),
         *_wrong_exposure(part, months, for_months),
-        *_not_comparable(types, months, for_months, annualised),
+        *_not_comparable((seen_type, hoped_type), months, for_months, annualised),
     )
-    bad = note != ""
-    count, months, for_months = (
-        np.where(bad, np.nan, column) for column in (count, months, for_months)
-    )
-    compared = np.where(bad, np.nan, MONTHS_OF_A_YEAR) if annualised else for_months
-    lower, upper = poisson_limits(count, confidence)
-    seen = [each * compared / months for each in (count, lower, upper)]
-    hoped = [each * part * compared / for_months for each in (middle, low_need, high_need)]
+    blank = np.where(note == "", 0.0, np.nan)
+    count, months, for_months = count + blank, months + blank, for_months + blank
+    compared = MONTHS_OF_A_YEAR + blank if annualised else for_months
+    seen = [each * compared / months for each in (count, *poisson_limits(count, confidence))]
+    needs = (middle + blank, low_need + blank, high_need + blank)
+    hoped = [each * part * compared / for_months for each in needs]
     return Estimate(
         value=seen[0] / hoped[0] * scale,
         lower_ci=seen[1] / hoped[2] * scale,
         upper_ci=seen[2] / hoped[1] * scale,
         method=np.strings.add(poisson_method(count), ", range of need"),
         note=note,
-        extra={
-            "observed": seen[0],
-            "lower_observed": seen[1],
-            "upper_observed": seen[2],
-            "expected": hoped[0],
-            "lower_expected": hoped[1],
-            "upper_expected": hoped[2],
-            "months": compared,
-            "ratio_at_lower_need": seen[0] / hoped[1] * scale,
-            "ratio_at_upper_need": seen[0] / hoped[2] * scale,
-            "direction": who_does_worse(
-                seen[0], hoped[0], polarity, group="the observed", reference="the expected"
-            ),
-        },
+        extra=_both_sides(seen, hoped, compared, polarity, scale),
     )
+
+
+def _both_sides(
+    seen: list[Numbers], hoped: list[Numbers], months: Numbers, polarity: str, scale: float
+) -> dict[str, NDArray[Any]]:
+    """Return what was observed and what was expected, each with its lower and upper end."""
+    return {
+        **dict(zip(("observed", "lower_observed", "upper_observed"), seen, strict=True)),
+        **dict(zip(("expected", "lower_expected", "upper_expected"), hoped, strict=True)),
+        "months": months,
+        "ratio_at_lower_need": seen[0] / hoped[1] * scale,
+        "ratio_at_upper_need": seen[0] / hoped[2] * scale,
+        "direction": who_does_worse(
+            seen[0], hoped[0], polarity, group="the observed", reference="the expected"
+        ),
+    }
 
 
 def _types(name: str, given: Any, length: int) -> Words:
@@ -138,7 +136,7 @@ def _wrong_exposure(part: Numbers, months: Numbers, for_months: Numbers) -> list
 
 
 def _not_comparable(
-    types: list[Words], months: Numbers, for_months: Numbers, annualised: bool
+    types: tuple[Words, Words], months: Numbers, for_months: Numbers, annualised: bool
 ) -> list[Case]:
     """Return what keeps the two counts from being compared: their kinds, then their periods."""
     observed, expected = types

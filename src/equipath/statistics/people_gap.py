@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from equipath.statistics.gap_in_people import gap_in_people, shown
+from equipath.statistics.arguments import positive
+from equipath.statistics.gap_in_people import GapInPeople, gap_in_people, shown
 from equipath.statistics.reached_level import SMALLEST_SHARE
 from equipath.statistics.reference_stratum import levels_and_direction
 from equipath.statistics.statistic import Estimate, Example, Statistic
@@ -68,6 +69,11 @@ def people_gap(
         confidence=confidence,
         multiplier=multiplier,
     )
+    return _rows(gap, polarity, positive("multiplier", multiplier))
+
+
+def _rows(gap: GapInPeople, polarity: str, multiplier: float) -> Estimate:
+    """Return each row's gap, its own chance and the reference's in one interval."""
     found = gap.people
     below, above = found.value - found.lower_ci, found.upper_ci - found.value
     below, above = (np.where(gap.is_own, 0.0, width) for width in (below, above))

@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from equipath.statistics.arguments import first_of, notes
+from equipath.statistics.arguments import first_of, notes, positive
 from equipath.statistics.direction import who_does_worse
-from equipath.statistics.gap_in_people import gap_in_people, shown
+from equipath.statistics.gap_in_people import GapInPeople, gap_in_people, shown
 from equipath.statistics.people_gap import OPTIONS
 from equipath.statistics.reached_level import SMALLEST_SHARE
 from equipath.statistics.statistic import Estimate, Example, Statistic
@@ -67,6 +67,11 @@ def people_gap_total(
         confidence=confidence,
         multiplier=multiplier,
     )
+    return _summed(gap, polarity, positive("multiplier", multiplier))
+
+
+def _summed(gap: GapInPeople, polarity: str, multiplier: float) -> Estimate:
+    """Return each group's sum, the reference's chance counted once for all its rows."""
     total, rows = gap.groups.total, gap.people
     below, above = (
         np.sqrt(total(np.where(gap.is_own, 0.0, width) ** 2) + total(chance) ** 2)

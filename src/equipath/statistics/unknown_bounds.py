@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from equipath.statistics.absolute_gap import absolute_gap_between
-from equipath.statistics.arguments import choice, columns, first_of, notes, positive
+from equipath.statistics.arguments import choice, columns, first_of, notes, positive, usable_counts
 from equipath.statistics.grouping import Grouping, grouping
 from equipath.statistics.reference_stratum import against_reference
 from equipath.statistics.relative_gap import relative_gap_between
@@ -71,7 +71,8 @@ def unknown_bounds(
     )
     groups, marked = grouping(group, x.size), marks == 1
     counted, people = _added_up(x, n, marked, groups, kind)
-    known = [groups.total(np.where(marked, 0.0, counts))[groups.index] for counts in (x, n)]
+    usable = usable_counts(kind, x, n)[:2]
+    known = [groups.total(np.where(marked, 0.0, counts))[groups.index] for counts in usable]
     unknown = Unknown(counted, people, known[0], known[1], kind == "proportion")
     found = against_reference(
         partial(_bounded, unknown=unknown, gap=gap, spread=spread),

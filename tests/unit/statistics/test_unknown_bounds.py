@@ -112,8 +112,9 @@ def test_without_an_unknown_stratum_there_are_no_bounds():
     assert np.isnan(found.extra["upper_bound"][0])
 
 
-def test_a_hidden_stratum_hides_how_to_spread_and_nothing_else():
-    found = unknown_bounds([30, None, 50, 20], [100, 80, 100, 50], [0, 0, 1, 0], [0, 0, 0, 1])
+@pytest.mark.parametrize("count", [None, -1, 81, np.inf])
+def test_an_unusable_stratum_hides_how_to_spread_and_nothing_else(count):
+    found = unknown_bounds([30, count, 50, 20], [100, 80, 100, 50], [0, 0, 1, 0], [0, 0, 0, 1])
     assert found.note[0] == "nothing known shows how to spread the unknown"
     assert found.extra["lower_bound"][0] == pytest.approx(50 / 150 - 0.5)
 
