@@ -19,7 +19,9 @@ COUNT = st.one_of(
     st.sampled_from([-1.0, 0.5, float("nan"), float("inf"), 1e-12]),
 )
 TABLE = st.lists(st.tuples(COUNT, COUNT), min_size=1, max_size=12)
-KINDS = st.sampled_from(["proportion", "rate", "ratio"])
+PRIORS = st.sampled_from(
+    [("proportion", "kleinman"), ("rate", "marshall"), ("ratio", "clayton_kaldor")]
+)
 SCALES = [
     ("proportion", "arcsine"),
     ("rate", "square_root"),
@@ -60,9 +62,10 @@ def test_a_funnels_limits_are_nested_and_its_words_follow_them(table, scale, spr
     assert ((found.value >= low) & (found.value <= high))[words == "within"].all()
 
 
-@given(TABLE, KINDS)
-def test_a_drawn_level_lies_between_the_crude_and_the_overall(table, kind):
-    found = empirical_bayes_level(*np.array(table, dtype=float).T, kind=kind)
+@given(TABLE, PRIORS)
+def test_a_drawn_level_lies_between_the_crude_and_the_overall(table, asked):
+    kind, prior = asked
+    found = empirical_bayes_level(*np.array(table, dtype=float).T, kind=kind, prior=prior)
     assert not (np.isnan(found.value) & (found.note == "")).any()
     crude, overall = found.extra["crude_value"], found.extra["baseline"]
     known = np.isfinite(found.value)

@@ -24,6 +24,22 @@ def test_rates_have_the_quantiles_of_the_gamma_posterior():
     np.testing.assert_allclose(found.upper_ci, posterior.ppf(0.95), rtol=1e-9)
 
 
+def test_clayton_and_kaldors_prior_is_where_their_iteration_comes_to_rest():
+    """Their two equations, `ν/α = Σθ/k` and `ν/α² = Σ(1 + α/E)(θ − ν/α)²/(k−1)`, repeated."""
+    observed, expected = COUNTS, PEOPLE / 8
+    theta = observed / expected
+    alpha = 1.0
+    for _ in range(5000):
+        mean = theta.mean()
+        spread = np.sum((1 + alpha / expected) * (theta - mean) ** 2) / (theta.size - 1)
+        alpha = mean / spread
+        theta = (observed + mean * alpha) / (expected + alpha)
+    found = empirical_bayes_level(observed, expected, kind="ratio", prior="clayton_kaldor")
+    np.testing.assert_allclose(found.value, theta, rtol=1e-9)
+    assert found.extra["baseline"][0] == pytest.approx(theta.mean())
+    assert found.extra["variance_between"][0] == pytest.approx(theta.mean() / alpha)
+
+
 def test_shares_have_the_quantiles_of_the_beta_posterior():
     m, k = COUNTS.sum() / PEOPLE.sum(), COUNTS.size
     squares = sum(n * (x / n - m) ** 2 for x, n in zip(COUNTS, PEOPLE, strict=True))

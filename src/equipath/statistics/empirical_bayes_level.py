@@ -1,13 +1,11 @@
 """Empirical Bayes level: small areas' levels drawn towards the overall, by how little they say."""
 
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
+from equipath.statistics.area_prior import FEWEST_AREAS, PRIORS, Counts, Prior
 from equipath.statistics.arguments import (
     choice,
     columns,
@@ -18,69 +16,9 @@ from equipath.statistics.arguments import (
     usable_counts,
 )
 from equipath.statistics.count_limits import level_limits
-from equipath.statistics.grouping import Grouping, grouping
+from equipath.statistics.grouping import grouping
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic
 from equipath.vocabulary import Over
-
-KINDS = {
-    "proportion": "beta-binomial, Kleinman",
-    "rate": "Poisson-gamma, Marshall",
-    "ratio": "Poisson-gamma, Marshall",
-}
-
-FEWEST_AREAS = 2
-
-
-LARGEST = 0.999
-"""Intraclass correlation beyond which the beta prior would have no middle."""
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Counts of areas, NaN where unusable, and what their groups add up to."""
-
-    x: Numbers
-    n: Numbers
-    groups: Grouping
-
-    @cached_property
-    def areas(self) -> Numbers:
-        return self.groups.total((self.n > 0).astype(np.float64))
-
-    @cached_property
-    def people(self) -> Numbers:
-        """The group's denominator, NaN where there are too few areas."""
-        people = self.groups.total(np.nan_to_num(self.n))
-        return np.where(self.areas >= FEWEST_AREAS, people, np.nan)
-
-    @cached_property
-    def sums(self) -> tuple[Numbers, Numbers]:
-        return self.groups.total(np.nan_to_num(self.x)), self.people
-
-    @cached_property
-    def overall(self) -> Numbers:
-        return self.sums[0] / self.people
-
-    @cached_property
-    def squares(self) -> Numbers:
-        """`Σn(x/n − m)²`."""
-        away = self.x / self.n - self.spread(self.overall)
-        return self.groups.total(np.nan_to_num(self.n * away**2))
-
-    def spread(self, values: NDArray[Any]) -> NDArray[Any]:
-        """Return the group's value for each of its areas."""
-        return values[self.groups.index]
-
-
-@dataclass(frozen=True)
-class Prior:
-    """How areas of a group vary: the variance, and how many people knowing it is worth.
-
-    The worth is NaN where areas vary no more than chance.
-    """
-
-    between: Numbers
-    worth: Numbers
 
 
 def empirical_bayes_level(
@@ -89,6 +27,7 @@ def empirical_bayes_level(
     *,
     group: Any = None,
     kind: str = "proportion",
+    prior: str | None = None,
     confidence: float = 0.95,
     multiplier: float = 1.0,
 ) -> Estimate:
@@ -96,7 +35,8 @@ def empirical_bayes_level(
 
     With m the overall level `Σx/Σn` and A the variance between areas, both by moments, the
     value is the posterior mean `m + C(x/n − m)`. Rates and ratios (to the expected count, the
-    denominator): gamma prior, `C = A/(A + m/n)`, `A = Σn(x/n−m)²/Σn − m/n̄` (Marshall).
+    denominator): gamma prior, `C = A/(A + m/n)`, `A = Σn(x/n−m)²/Σn − m/n̄` (`prior="marshall"`),
+    or m and A that solve `m = ΣCx/n / ΣC`, `Σ(x/n−m)²/(A + m/n) = k − 1` (`"clayton_kaldor"`).
     Proportions: beta prior of intraclass correlation ρ, `C = n/(n + 1/ρ − 1)`,
     `A = ρ·m(1−m)`, `ρ = (Σn(x/n−m)²/m(1−m) − (k−1)) / Σ(n−1)(1 − n/Σn)` (Kleinman). The
     interval holds the posterior's middle; it takes m and A as known and so is too narrow where
@@ -110,22 +50,23 @@ def empirical_bayes_level(
     Kaldor (1987), Biometrics 43:671.
     Not to judge an area (drawing in hides the worst small ones), nor a level to pay by.
     """
-    choice("kind", kind, KINDS)
+    known = PRIORS[choice("kind", kind, PRIORS)]
+    method, moments = known[next(iter(known)) if prior is None else choice("prior", prior, known)]
     unit, tail = positive("multiplier", multiplier), (1 - confidence) / 2
     normal_quantile(confidence)
     x, n, note = usable_counts(kind, *columns(numerator=numerator, denominator=denominator))
     groups = grouping(group, x.size)
     counts = Counts(x, n, groups)
-    prior = (_beta if kind == "proportion" else _gamma)(counts)
+    areas = moments(counts)
     is_alone = (counts.areas < FEWEST_AREAS)[groups.index]
-    is_same = counts.spread(~(prior.between > 0)) & ~is_alone
-    weight = np.where(is_same, 0.0, n / (n + counts.spread(prior.worth)))
+    is_same = counts.spread(~(areas.between > 0)) & ~is_alone
+    weight = np.where(is_same, 0.0, n / (n + counts.spread(areas.worth)))
     weight = np.where(note == "", weight, np.nan)
-    middle = counts.spread(counts.overall)
+    middle = counts.spread(areas.mean)
     pooled = level_limits(*counts.sums, kind, confidence)
     lower, upper = (
         np.where(is_same & (note == ""), counts.spread(whole), limit)
-        for whole, limit in zip(pooled, _limits(counts, prior, kind, tail), strict=True)
+        for whole, limit in zip(pooled, _limits(counts, areas, kind, tail), strict=True)
     )
     own = notes(
         x.size,
@@ -136,38 +77,21 @@ def empirical_bayes_level(
         value=(middle + weight * (x / n - middle)) * unit,
         lower_ci=lower * unit,
         upper_ci=upper * unit,
-        method=np.full(x.size, KINDS[kind]),
+        method=np.full(x.size, method),
         note=first_of(note, own),
         extra={
             "crude_value": x / n * unit,
             "shrinkage_weight": weight,
             "baseline": middle * unit,
-            "variance_between": counts.spread(np.maximum(prior.between, 0.0)) * unit**2,
+            "variance_between": counts.spread(np.maximum(areas.between, 0.0)) * unit**2,
         },
     )
-
-
-def _gamma(counts: Counts) -> Prior:
-    """Return Marshall's prior of rates, worth m/A people."""
-    people, overall = counts.people, counts.overall
-    between = counts.squares / people - overall * counts.areas / people
-    return Prior(between, overall / np.where(between > 0, between, np.nan))
-
-
-def _beta(counts: Counts) -> Prior:
-    """Return Kleinman's prior of proportions, worth 1/ρ − 1 people."""
-    own = counts.overall * (1 - counts.overall)
-    n = counts.n
-    spare = counts.groups.total(np.nan_to_num((n - 1) * (1 - n / counts.spread(counts.people))))
-    excess = counts.squares / np.where(own > 0, own, np.nan) - (counts.areas - 1)
-    correlation = np.minimum(excess / np.where(spare > 0, spare, np.nan), LARGEST)
-    return Prior(correlation * own, 1 / np.where(correlation > 0, correlation, np.nan) - 1)
 
 
 def _limits(counts: Counts, prior: Prior, kind: str, tail: float) -> tuple[Numbers, Numbers]:
     """Return the posterior's quantiles, `tail` beyond each; NaN where there is no prior."""
     worth = counts.spread(prior.worth)
-    a = counts.x + counts.spread(counts.overall) * worth
+    a = counts.x + counts.spread(prior.mean) * worth
     if kind == "proportion":
         b = counts.n + worth - a
         return special.betaincinv(a, b, tail), special.betainccinv(a, b, tail)
@@ -185,7 +109,7 @@ STATISTIC = Statistic(
     formula="m + C(x/n − m); C = A/(A + m/n) (rates), n/(n + 1/ρ − 1) (proportions)",
     reference="Marshall (1991), Appl Stat 40:283-294; Kleinman (1973), J Am Stat Assoc 68:46-54",
     when_not="To judge an area: drawing in hides the worst of the small ones.",
-    options={"kind": "proportion", "confidence": 0.95, "multiplier": 1.0},
+    options={"kind": "proportion", "prior": None, "confidence": 0.95, "multiplier": 1.0},
     example=Example(
         "Made-up neighbourhoods' emergency admissions in a year, per 1,000. The highest crude "
         "rate is that of the smallest, 46 of 310 people; drawn towards the overall rate by as "

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from equipath.errors import StatisticError
 from equipath.statistics.empirical_bayes_level import empirical_bayes_level
 from equipath.statistics.hierarchical_level import hierarchical_level
 
@@ -30,9 +31,12 @@ def test_kleinmans_weights_by_hand():
     assert found.value.tolist() == pytest.approx([0.2 - 0.1 * weight, 0.2 + 0.1 * weight, 0.2])
 
 
-@pytest.mark.parametrize("kind", ["proportion", "rate", "ratio"])
-def test_areas_that_vary_by_chance_alone_all_have_the_overall_level(kind):
-    found = empirical_bayes_level([20, 21, 19], [100] * 3, kind=kind)
+@pytest.mark.parametrize(
+    ("kind", "prior"),
+    [("proportion", None), ("rate", "marshall"), ("ratio", None), ("rate", "clayton_kaldor")],
+)
+def test_areas_that_vary_by_chance_alone_all_have_the_overall_level(kind, prior):
+    found = empirical_bayes_level([20, 21, 19], [100] * 3, kind=kind, prior=prior)
     assert found.value.tolist() == pytest.approx([0.2] * 3)
     assert found.note.tolist() == [SAME] * 3
     assert found.extra["shrinkage_weight"].tolist() == [0, 0, 0]
@@ -98,6 +102,25 @@ def test_drawn_levels_are_nearer_the_truth_than_crude_ones():
         assert np.mean((found.value - truth) ** 2) < 0.7 * crude
         covered = (found.lower_ci <= truth) & (truth <= found.upper_ci)
         assert 0.92 < covered.mean() < 0.98
+
+
+def test_each_kind_has_its_own_priors():
+    with pytest.raises(StatisticError, match="`prior` cannot be `marshall`"):
+        empirical_bayes_level([1], [2], prior="marshall")
+
+
+def test_priors_of_groups_are_found_each_by_itself():
+    x, n = (
+        np.array([10, 30, 22, 5, 60, 41, 8, 9, 10]),
+        np.array([90, 100, 80, 40, 300, 150] + [50] * 3),
+    )
+    group = np.repeat([0, 1, 2], 3)
+    whole = empirical_bayes_level(x, n, kind="rate", prior="clayton_kaldor", group=group)
+    for each in range(3):
+        own = group == each
+        part = empirical_bayes_level(x[own], n[own], kind="rate", prior="clayton_kaldor")
+        np.testing.assert_allclose(whole.value[own], part.value, rtol=1e-9)
+        assert whole.note[own].tolist() == part.note.tolist()
 
 
 def test_a_model_without_variance_gives_all_areas_one_level():
