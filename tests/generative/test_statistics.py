@@ -11,7 +11,6 @@ from equipath.statistics.absolute_gap import absolute_gap_between
 from equipath.statistics.count_limits import level_limits
 from equipath.statistics.direction import who_does_worse
 from equipath.statistics.directly_standardised_rate import directly_standardised_rate
-from equipath.statistics.false_discovery import adjusted_p_value
 from equipath.statistics.funnel import funnel
 from equipath.statistics.people_to_reach import people_to_reach
 from equipath.statistics.proportion import proportion
@@ -116,16 +115,6 @@ def test_people_to_reach_of_areas_add_up_to_their_parents(pairs, level):
     parts = people_to_reach(counted, people, level)
     whole = people_to_reach(counted.sum(), people.sum(), level)
     assert parts.value.sum() == pytest.approx(whole.value[0], abs=1e-6)
-
-
-@given(st.lists(st.floats(0, 1) | st.none(), max_size=40))
-def test_adjusted_p_values_keep_the_order_and_never_shrink(p_values):
-    p = np.array(p_values, dtype=float)
-    adjusted = adjusted_p_value(p)
-    assert (np.isnan(adjusted) == np.isnan(p)).all()
-    order = np.argsort(p[~np.isnan(p)], kind="stable")
-    assert (np.diff(adjusted[~np.isnan(p)][order]) >= 0).all()
-    assert (adjusted >= p)[~np.isnan(p)].all()
 
 
 @given(st.lists(st.integers(-50, 50), min_size=1, max_size=60), st.integers(2, 12))

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from scipy import optimize, stats
 from statsmodels.regression.linear_model import WLS
-from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import (
     confint_proportions_2indep,
     proportion_confint,
@@ -15,7 +14,6 @@ from statsmodels.stats.rates import confint_poisson
 from equipath.statistics.absolute_gap import absolute_gap_between
 from equipath.statistics.count_limits import byar_limits, exact_poisson_limits
 from equipath.statistics.expected_count import fit_expected
-from equipath.statistics.false_discovery import adjusted_p_value
 from equipath.statistics.funnel import funnel
 from equipath.statistics.mean import mean
 from equipath.statistics.proportion import proportion
@@ -107,12 +105,6 @@ def test_funnel_limits_of_rates_are_chi_square_quantiles_at_the_events_expected(
     upper = stats.chi2.ppf(1 - tail, 2 * expected + 2) / 2 / people
     np.testing.assert_allclose(points.extra[f"lower_{name}_limit"], lower, rtol=1e-10)
     np.testing.assert_allclose(points.extra[f"upper_{name}_limit"], upper, rtol=1e-10)
-
-
-def test_adjusted_p_values_are_those_of_statsmodels():
-    p_values = np.random.default_rng(3).uniform(size=200) ** 3
-    theirs = multipletests(p_values, method="fdr_bh")[1]
-    np.testing.assert_allclose(adjusted_p_value(p_values), theirs, rtol=1e-12)
 
 
 def test_the_slope_index_is_the_slope_of_weighted_least_squares():

@@ -6,7 +6,7 @@ import pytest
 from equipath.errors import StatisticError
 from equipath.statistics.comparison import compare, comparison
 from equipath.statistics.dispersion import dispersion
-from equipath.statistics.false_discovery import adjusted_p_value, false_discovery
+from equipath.statistics.false_discovery import false_discovery
 from equipath.statistics.funnel import funnel
 from equipath.statistics.grouping import grouping
 from equipath.statistics.people_to_reach import people_to_reach
@@ -201,13 +201,6 @@ def test_nobody_to_reach_is_known_without_a_reference():
     found = people_to_reach([60], [100], None)
     assert found.note[0] == "the reference level is missing"
     assert np.isnan(found.value[0])
-
-
-def test_adjusted_p_values_by_hand():
-    """Of four: 4·0.01/1, 4·0.03/3 (below 4·0.02/2 = 0.04 … ), 4·0.5/4."""
-    assert adjusted_p_value([0.5, 0.03, 0.01, 0.02]).tolist() == pytest.approx(
-        [0.5, 0.04, 0.04, 0.04]
-    )
 
 
 def test_missing_p_values_stay_missing_and_do_not_count():
