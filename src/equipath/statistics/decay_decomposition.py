@@ -10,9 +10,9 @@ from equipath.statistics.pathway_stages import (
     Stages,
     Steps,
     cumulative_log_variance,
-    in_the_reference,
     stages,
     steps,
+    with_reference,
 )
 from equipath.statistics.relative_gap import relative_gap_between
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic, Words
@@ -70,7 +70,7 @@ def decay_decomposition(
     is_flat = np.abs(whole) < near
     remark = notes(
         people.size,
-        (np.isnan(log_ratio), "nobody moves on: no logarithm"),
+        (np.isnan(step), "nobody moves on: no logarithm"),
         (np.isnan(whole), "a stage has no logarithm: no shares"),
         (is_flat, "no gap along the whole pathway: no shares"),
     )
@@ -80,7 +80,7 @@ def decay_decomposition(
             lower_ci=ratio.lower_ci,
             upper_ci=ratio.upper_ci,
             method=ratio.method,
-            note=first_of(own.note, in_the_reference(other.note), ratio.note, remark),
+            note=first_of(with_reference(own.note, other.note), ratio.note, remark),
             extra={
                 "log_ratio": log_ratio,
                 "stage_share": log_ratio / np.where(is_flat, np.nan, whole) + 0.0,

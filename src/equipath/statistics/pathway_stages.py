@@ -169,9 +169,12 @@ def cumulative_log_variance(along: Stages, found: Steps) -> Numbers:
     return along.running(log_variance(found.x, found.n), np.add)
 
 
-def in_the_reference(note: Words) -> Words:
-    """Return notes on the reference group as such."""
-    return np.where(note == "", "", np.strings.add("in the reference: ", note))
+def with_reference(own: Words, reference: Words) -> Words:
+    """Return the row's own notes, and where there are none what is wrong in the reference."""
+    lacking = (own == "") & (reference != "")
+    if not lacking.any():
+        return own
+    return np.where(lacking, np.strings.add("in the reference: ", reference), own)
 
 
 def cumulative(along: Stages, found: Steps, confidence: float) -> tuple[Numbers, Limits]:

@@ -11,12 +11,12 @@ from equipath.statistics.direction import who_does_worse
 from equipath.statistics.pathway_stages import (
     Stages,
     Steps,
-    in_the_reference,
     log_variance,
     product_limits,
     shares,
     stages,
     steps,
+    with_reference,
 )
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic
 from equipath.vocabulary import Over, Polarity, Unit
@@ -74,7 +74,7 @@ def recoverable_people(
             lower_ci=value - own.n * np.hypot((more - low) * kept, down),
             upper_ci=value + own.n * np.hypot((high - more) * kept, up),
             method=np.full(people.size, "MOVER, Wilson"),
-            note=first_of(own.note, in_the_reference(other.note), lacking),
+            note=first_of(with_reference(own.note, other.note), lacking),
             extra={
                 "recoverable_at_stage": own.n * more,
                 "downstream_retention": kept,
