@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 
 from equipath.statistics.statistic import Numbers
 
-STEPS, HALVINGS = 100, 30
+STEPS, HALVINGS = 60, 10
 
 CONVERGED = 1e-14
 """Newton's decrement, in units of log-likelihood, below which a maximum is reached."""
 
-NEARLY = 1e-6
-"""The decrement at which a step that does not climb is taken for rounding."""
+NEARLY = 1e-3
+"""The decrement, a thirtieth of a standard error, within which a top that is rough is taken."""
 
 
 class Surface(Protocol):

@@ -21,6 +21,9 @@ FEWEST_CLUSTERS = 3
 
 FEWEST_POINTS = 5
 
+FINER = 4
+"""How many times the points are taken where clusters differ too much for those asked for."""
+
 NO_SPREAD = 1e-5
 """Standard deviation between clusters that is none."""
 
@@ -142,13 +145,16 @@ def _fitted(counts: ClusteredCounts, points: int) -> RandomIntercept:
     plain = fit_counts(counts)
     if plain.note:
         return _unfitted(plain.note, size, 0)
-    evaluate = partial(marginal, counts, points=points)
     without = np.append(plain.coefficients, 0.0)
-    none = evaluate(without)
     start = np.append(plain.coefficients, _moment_spread(counts, without))
+    evaluate = partial(marginal, counts, points=points)
     best = climb(evaluate, start)
     if best is None:
+        evaluate = partial(marginal, counts, points=FINER * points)
+        best = climb(evaluate, start)
+    if best is None:
         return _unfitted("the regression did not converge", size, 0)
+    none = evaluate(without)
     if best[1].log_likelihood <= none.log_likelihood or abs(best[0][-1]) < NO_SPREAD:
         best = without, none
 
