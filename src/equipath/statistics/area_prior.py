@@ -16,7 +16,7 @@ FEWEST_AREAS = 2
 LARGEST = 0.999
 """Intraclass correlation beyond which the beta prior would have no middle."""
 
-WIDE, BISECTIONS = 20.0, 60
+WIDE, BISECTIONS = 20.0, 45
 """How far beyond the smallest and largest area, in e-folds, a prior's worth is sought."""
 
 

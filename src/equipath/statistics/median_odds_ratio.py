@@ -45,8 +45,8 @@ def median_odds_ratio(
     the latent scale); `share_by_chance`, the part of the observed variation between areas that
     chance alone would leave, `s²/(τ² + s²)`, s² being the areas' typical sampling variance;
     `p_value` of τ² = 0 (likelihood ratio, halved for the boundary); `median_level`, that of
-    the area in the middle; `areas`. Areas without usable counts are left out. One fit a group:
-    some hundredths of a second each, so cost grows with the groups.
+    the area in the middle; `areas`. Areas without usable counts are left out. One fit a group,
+    a twentieth of a second for six areas and a second and a half for 6,500.
 
     Merlo et al. (2006), J Epidemiol Community Health 60:290; Larsen and Merlo (2005), Am J
     Epidemiol 161:81; Higgins and Thompson (2002), Stat Med 21:1539.
