@@ -8,7 +8,7 @@ import polars as pl
 
 from equipath.conform.area_map import AreaMap
 from equipath.estimates.focus import areas_in_focus
-from equipath.estimates.rows import KEYS, column, group_numbers, result_rows, with_more
+from equipath.estimates.rows import KEYS, column, group_numbers, result_rows, with_more, with_names
 from equipath.statistics.decay_decomposition import decay_decomposition
 from equipath.statistics.recoverable_people import recoverable_people
 from equipath.statistics.retention import retention
@@ -113,9 +113,5 @@ def _along(
         pathway=pl.lit(pathway.name), stage=pl.col("position").cast(pl.String)
     )
     if "direction" in found.extra:
-        named = named.with_columns(
-            pl.col("direction")
-            .str.replace("the group", pl.col("stratum"), literal=True)
-            .str.replace("the reference", pl.col("comparator"), literal=True)
-        )
+        named = with_names(named)
     return named.filter(pl.col("position") > 0)

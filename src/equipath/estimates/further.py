@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from equipath.estimates.further_columns import columns_of, options_of
-from equipath.estimates.rows import KEYS, group_numbers, result_rows, with_more
+from equipath.estimates.rows import KEYS, group_numbers, result_rows, with_more, with_names
 from equipath.statistics import STATISTICS
 from equipath.statistics.statistic import Statistic
 from equipath.study.indicator import Asked, Indicator
@@ -16,6 +16,11 @@ from equipath.study.study import Study
 from equipath.vocabulary import ALL, NOT_KNOWN, Over, Unit
 
 PERIOD = ["period_start", "period_end"]
+ALWAYS = (Asked(statistic="unknown_bounds"),)
+"""For every gap, what those whose stratum is not known could make of it."""
+
+FEWEST_PERIODS = 3
+"""Two points make no series."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +44,12 @@ def further(
     over all areas of a type, one along periods for each area and stratum. `rows` are released
     counts of the areas reported, `everywhere` of all areas. Whoever's stratum is not known has
     no place among strata that are summed up in one number; the note says how many they are.
+    The indicator's own level is among `levels` already, with the options asked for.
     """
     return [
         made
-        for asked in indicator.statistics
+        for asked in (*ALWAYS, *indicator.statistics)
+        if asked.statistic != indicator.kind
         for frame in _frames(study, indicator, asked, rows, everywhere)
         if not (made := _computed(study, indicator, asked, frame)).is_empty()
     ]
@@ -50,7 +57,7 @@ def further(
 
 def _computed(study: Study, indicator: Indicator, asked: Asked, frame: Frame) -> pl.DataFrame:
     statistic = STATISTICS.get(asked.statistic)
-    if frame.rows.is_empty():
+    if frame.rows.is_empty() or indicator.kind == "percentage":
         return pl.DataFrame()
     is_grouped = statistic.over is not Over.NONE or not statistic.gives_rows
     group = {"group": group_numbers(frame.rows, frame.keys)} if is_grouped else {}
@@ -60,6 +67,10 @@ def _computed(study: Study, indicator: Indicator, asked: Asked, frame: Frame) ->
     beside = frame.rows if statistic.gives_rows else frame.ends
     scale = indicator.multiplier if statistic.unit is Unit.LEVEL else 1.0
     made = with_more(result_rows(study, indicator, beside, found, statistic.name, scale), found)
+    if statistic.over is Over.STRATUM and statistic.gives_rows and "direction" in found.extra:
+        made = with_names(made)
+    if "is_unknown" in statistic.requires:
+        made = made.filter(~pl.col("is_reference"), pl.col("stratum") != NOT_KNOWN)
     if "baseline" in found.extra:
         made = made.with_columns(comparator_value="baseline")
     if "unplaced" not in made.columns:
@@ -117,10 +128,20 @@ def _along_strata(statistic: Statistic, stratifier: Stratifier, rows: pl.DataFra
         order=place if stratifier.ordered else pl.lit(None, dtype=pl.Float64),
         is_reference=_is_reference(stratifier, keys),
     ).sort(*keys, "order", "stratum", nulls_last=True)
+    if statistic.gives_rows:
+        frame = _beside_reference(frame, keys)
+    if "is_unknown" in statistic.requires:
+        is_there = (pl.col("stratum") == NOT_KNOWN) & pl.col("numerator").is_not_null()
+        frame = frame.filter(is_there.any().over(keys))
     ends = _ends(frame, keys).join(unplaced, on=keys, how="left", maintain_order="left")
     first, last = (stratifier.stratum_names or ("",))[0], (stratifier.stratum_names or ("",))[-1]
     along = f"{first} to {last}" if stratifier.ordered else None
     return Frame(frame, keys, ends.with_columns(stratum=pl.lit(ALL), comparator=pl.lit(along)))
+
+
+def _beside_reference(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    named = frame.filter("is_reference").select(*keys, comparator="stratum")
+    return frame.join(named, on=keys, how="left", maintain_order="left")
 
 
 def _is_reference(stratifier: Stratifier, keys: list[str]) -> pl.Expr:
@@ -155,7 +176,7 @@ def _along_periods(study: Study, asked: Asked, rows: pl.DataFrame) -> Frame:
     keys = [*(key for key in KEYS if key not in PERIOD), "piece"]
     frame = (
         rows.join(with_piece(study), on=PERIOD, how="inner")
-        .filter(pl.col("period_start").n_unique().over(keys) > 1)
+        .filter(pl.col("period_start").n_unique().over(keys) >= FEWEST_PERIODS)
         .with_columns(
             rebase=pl.lit(""),
             interrupted=pl.col("period_start") >= pl.lit(asked.changed_on, dtype=pl.Date),

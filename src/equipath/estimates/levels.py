@@ -48,13 +48,15 @@ def levels(
 
 
 def estimate(study: Study, indicator: Indicator, rows: pl.DataFrame) -> Estimate:
-    """Return the level of each row of counts: a proportion or a rate, by the indicator's kind."""
+    """Return the level of each row of counts: a proportion or a rate, by the indicator's kind.
+
+    With the options that the indicator asks for, such as exact limits.
+    """
     statistic = proportion if indicator.kind == "proportion" else rate
+    asked = (a.options for a in indicator.statistics if a.statistic == indicator.kind)
+    usual = {"confidence": study.confidence, "multiplier": indicator.multiplier}
     return statistic(
-        column(rows, "numerator"),
-        column(rows, "denominator"),
-        confidence=study.confidence,
-        multiplier=indicator.multiplier,
+        column(rows, "numerator"), column(rows, "denominator"), **(usual | next(asked, {}))
     )
 
 

@@ -81,6 +81,16 @@ def with_more(rows: pl.DataFrame, estimate: Estimate) -> pl.DataFrame:
     return rows.with_columns(more=pl.struct(own).struct.json_encode()) if own else rows
 
 
+def with_names(rows: pl.DataFrame) -> pl.DataFrame:
+    """Put the stratum's and the reference's names into the words of who does worse."""
+    direction = pl.col("direction")
+    for word in ("the group", "the stratum"):
+        direction = direction.str.replace(word, pl.col("stratum"), literal=True)
+    return rows.with_columns(
+        direction=direction.str.replace("the reference", pl.col("comparator"), literal=True)
+    )
+
+
 def group_numbers(rows: pl.DataFrame, keys: list[str]) -> np.ndarray[Any, np.dtype[np.int64]]:
     """Return one integer a row for its group; rows of a group must stand together already."""
     return rows.select(pl.struct(keys).rle_id().cast(pl.Int64)).to_series().to_numpy()

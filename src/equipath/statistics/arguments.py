@@ -89,7 +89,8 @@ def notes(length: int, *cases: Case) -> Words:
 
 def first_of(*given: Words) -> Words:
     """Return for each row the first of several notes that says something."""
-    chosen, *others = given
+    # One letter is room for no note: such arrays are empty, and there are many of them.
+    chosen, *others = [array for array in given if array.dtype.itemsize > 4] or [given[0]]
     for other in others:
         chosen = np.where(chosen != "", chosen, other)
     return chosen
