@@ -73,40 +73,15 @@ def adjusted_gap(
     table = table_of("covariates", covariates, x.size)
     strata = words_of("stratum", stratum, x.size)
     providers = words_of("provider", np.full(x.size, "") if provider is None else provider, x.size)
-    usable_x, usable_n, own = usable_counts(question.kind, x, n)
-    found = {name: np.full(x.size, np.nan) for name in (*GAPS, *LEVELS, "p_value")}
-    note, reference = np.full((2, x.size), "", dtype=object)
-    for rows in grouping(group, x.size).slices():
-        cells = Cells(
-            usable_x[rows],
-            usable_n[rows],
-            own[rows],
-            strata[rows],
-            marks[rows] == 1,
-            providers[rows],
-            {name: column[rows] for name, column in table.items()},
-        )
-        answer = adjusted_strata(cells, question)
-        note[rows], reference[rows] = answer.note, answer.reference
-        for name, values in answer.values.items():
-            found[name][rows] = values
-    _to_unit(found, positive("multiplier", multiplier), question.measure)
+    usable_x, usable_n, note = usable_counts(question.kind, x, n)
+    cells = Cells(usable_x, usable_n, note, strata, marks == 1, providers, table)
+    answer = adjusted_strata(cells, grouping(group, x.size), question)
+    found = _in_unit(answer.values, positive("multiplier", multiplier), question.measure)
     value, lower, upper = (found.pop(name) for name in GAPS[:3])
-    words = who_does_worse(
-        found["stratum_value"],
-        found["reference_value"],
-        polarity,
-        group=strata,
-        reference=reference.astype(np.str_),
-    )
-    return Estimate(
-        value,
-        lower,
-        upper,
-        _method(question, x.size),
-        note.astype(np.str_),
-        {**found, "direction": words},
-    )
+    levels = found["stratum_value"], found["reference_value"]
+    direction = who_does_worse(*levels, polarity, group=strata, reference=answer.reference)
+    extra = {**found, "direction": direction}
+    return Estimate(value, lower, upper, _method(question, x.size), answer.note, extra)
 
 
 def _check(question: Question, *, has_provider: bool) -> None:
@@ -117,10 +92,10 @@ def _check(question: Question, *, has_provider: bool) -> None:
         raise StatisticError("Clusters are providers: give the column `provider`.")
 
 
-def _to_unit(found: dict[str, Numbers], scale: float, measure: str) -> None:
-    """Bring levels to the unit shown, and differences of levels; ratios have none."""
-    for name in (*GAPS, *LEVELS) if measure == "difference" else LEVELS:
-        found[name] *= scale
+def _in_unit(found: dict[str, Numbers], scale: float, measure: str) -> dict[str, Numbers]:
+    """Return levels in the unit shown, and differences of levels; ratios have none."""
+    with_unit = (*GAPS, *LEVELS) if measure == "difference" else LEVELS
+    return {name: each * scale if name in with_unit else each for name, each in found.items()}
 
 
 def _method(question: Question, rows: int) -> Words:

@@ -18,6 +18,7 @@ from equipath.statistics.covariate_design import (
     is_complete,
     without_variation,
 )
+from equipath.statistics.grouping import Grouping
 from equipath.statistics.robust_errors import FEWEST_CLUSTERS
 from equipath.statistics.statistic import Groups, Numbers, Words
 
@@ -41,7 +42,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Cells:
-    """The rows of one group; counts are NaN where `note` says why."""
+    """Rows of counts, NaN where `note` says why."""
 
     numerator: Numbers
     denominator: Numbers
@@ -51,31 +52,53 @@ class Cells:
     provider: Words
     covariates: Table
 
+    def of(self, rows: slice) -> "Cells":
+        """Return the rows of one group."""
+        return Cells(
+            self.numerator[rows],
+            self.denominator[rows],
+            self.note[rows],
+            self.stratum[rows],
+            self.is_reference[rows],
+            self.provider[rows],
+            {name: column[rows] for name, column in self.covariates.items()},
+        )
+
 
 @dataclass(frozen=True)
 class Answer:
-    """What each row is told: numbers by name, a note, what the reference is called."""
+    """What each row is told: numbers by name, a note, what its reference is called."""
 
     values: dict[str, Numbers]
     note: Words
-    reference: str = ""
+    reference: Words
 
 
-def adjusted_strata(cells: Cells, question: Question) -> Answer:
-    """Return the gap of each row's stratum to the group's reference stratum."""
+def adjusted_strata(cells: Cells, groups: Grouping, question: Question) -> Answer:
+    """Return the gap of each row's stratum to its group's reference stratum."""
+    size = cells.stratum.size
+    values = {name: np.full(size, np.nan) for name in (*GAPS, *LEVELS, "p_value")}
+    note, reference = np.full((2, size), "", dtype=object)
+    for rows in groups.slices():
+        found, note[rows], reference[rows] = _of_group(cells.of(rows), question)
+        for name, each in found.items():
+            values[name][rows] = each
+    return Answer(values, note.astype(np.str_), reference.astype(np.str_))
+
+
+def _of_group(cells: Cells, question: Question) -> tuple[dict[str, Numbers], Words, str]:
     names, codes = np.unique(cells.stratum, return_inverse=True)
     references = np.unique(codes[cells.is_reference])
     own = _left_out(cells, question.kind)
-    values = {name: np.full(codes.size, np.nan) for name in (*GAPS, *LEVELS, "p_value")}
     if references.size != 1:
         reason = "no reference stratum" if not references.size else "several reference strata"
-        return Answer(values, first_of(own, np.full(codes.size, f"the group has {reason}")))
+        return {}, first_of(own, np.full(codes.size, f"the group has {reason}")), ""
     (reference,) = references.tolist()
     fitting = np.flatnonzero(own == "")
     order = np.unique(codes[fitting])
     if reference not in order:
         said = np.full(codes.size, "no row of the reference stratum can be used")
-        return Answer(values, first_of(own, said), str(names[reference]))
+        return {}, first_of(own, said), str(names[reference])
     place = np.full(names.size, -1)
     place[[reference, *order[order != reference]]] = np.arange(order.size)
     found, remarks = _both(cells, fitting, place[codes[fitting]], question)
@@ -83,11 +106,12 @@ def adjusted_strata(cells: Cells, question: Question) -> Answer:
         left = f"{codes.size - fitting.size} rows are left out"
         remarks = np.array([_joined(remark, left) for remark in remarks])
     shown = fitting[place[codes[fitting]] > 0]
+    values = {name: np.full(codes.size, np.nan) for name in found}
     for name, each in found.items():
         values[name][shown] = each[place[codes[shown]]]
     said = notes(codes.size, (codes == reference, "this is the reference stratum"))
     note = first_of(own, said, remarks[place[codes]])
-    return Answer(values, note, str(names[reference]))
+    return values, note, str(names[reference])
 
 
 def _left_out(cells: Cells, kind: str) -> Words:
