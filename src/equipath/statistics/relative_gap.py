@@ -141,9 +141,9 @@ STATISTIC = Statistic(
         "multiplier": 1.0,
     },
     example=Example(
-        "People with five or more long-term conditions: 4,925 on the learning disability"
-        " register against everybody else, by age, so that who is older does not decide. Made"
-        " up in the shape of an English system's study.",
+        "People with five or more long-term conditions: the 4,925 on the learning disability"
+        " register against everybody else. One ratio of 4 for all hides that it is 10 among the"
+        " youngest, of whom the register has more. Made up.",
         by=("age_band",),
         options={"polarity": "lower_is_better", "multiplier": 100},
     ),
