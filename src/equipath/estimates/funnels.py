@@ -6,7 +6,7 @@ from equipath.estimates.rows import column, group_numbers, result_rows
 from equipath.statistics.funnel import funnel
 from equipath.study.indicator import Indicator
 from equipath.study.study import Study
-from equipath.vocabulary import ALL, Comparison, Polarity
+from equipath.vocabulary import ALL
 
 FEWEST = 10
 """A funnel of fewer areas cannot tell their usual spread from their differences."""
@@ -43,6 +43,7 @@ def funnels(
         group=group,
         kind=kind,
         overdispersion="additive",
+        polarity=indicator.polarity.value,
         confidence=study.confidence,
         multiplier=scale,
     )
@@ -50,23 +51,4 @@ def funnels(
     return made.with_columns(
         denominator=pl.col(denominator),
         comparator_value=pl.col("baseline"),
-        comparison=_beyond(indicator.polarity),
-    )
-
-
-def _beyond(polarity: Polarity) -> pl.Expr:
-    """Better or worse beyond the 2s limits (0.025 on each side), else similar."""
-    low, high = {
-        Polarity.HIGHER_IS_BETTER: (Comparison.WORSE, Comparison.BETTER),
-        Polarity.LOWER_IS_BETTER: (Comparison.BETTER, Comparison.WORSE),
-        Polarity.NEUTRAL: (Comparison.LOWER, Comparison.HIGHER),
-    }[polarity]
-    return (
-        pl.when(pl.col("value").is_null() | pl.col("lower_2s_limit").is_null())
-        .then(pl.lit(Comparison.NOT_COMPARED.value))
-        .when(pl.col("value") < pl.col("lower_2s_limit"))
-        .then(pl.lit(low.value))
-        .when(pl.col("value") > pl.col("upper_2s_limit"))
-        .then(pl.lit(high.value))
-        .otherwise(pl.lit(Comparison.SIMILAR.value))
     )

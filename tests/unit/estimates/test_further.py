@@ -27,7 +27,8 @@ def asked(rows: pl.DataFrame, *statistics, stratifiers=(), everywhere=None, **ch
     )
     of = study(checked, stratifiers=stratifiers)
     found = further(of, checked, rows, rows if everywhere is None else everywhere)
-    return pl.concat(found, how="diagonal_relaxed") if found else pl.DataFrame()
+    made = pl.concat(found, how="diagonal_relaxed")
+    return made.filter(pl.col("statistic") != "unknown_bounds")
 
 
 def test_one_number_sums_up_the_known_strata_and_the_note_counts_the_unknown():
@@ -48,6 +49,22 @@ def test_a_hidden_stratum_hides_what_sums_the_strata_up():
     row = only(asked(hidden, "between_group_variance", stratifiers=[fifths()]))
     assert row["value"] is None
     assert row["note"]
+
+
+def test_every_gap_has_the_bounds_of_what_the_unknown_could_make_of_it():
+    checked = indicator(stratifiers=("fifth",))
+    of = study(checked, stratifiers=[fifths()])
+    found = pl.concat(further(of, checked, STRATA, STRATA))
+    row = only(found, stratum="Most deprived")
+    assert row["statistic"] == "unknown_bounds"
+    assert row["value"] == pytest.approx(30 - 65)
+    more = json.loads(row["more"])
+    among_the_worst, among_the_best = 100 * 130 / 500 - 65, 30 - 100 * 790 / 1300
+    assert more["lower_bound"] == pytest.approx(among_the_worst)
+    assert more["upper_bound"] == pytest.approx(among_the_best)
+    assert row["direction"] == "Most deprived does worse"
+    assert not {"Not known", "Least deprived"} & set(found["stratum"])
+    assert further(of, checked, STRATA.filter(stratum="Middle"), STRATA) == []
 
 
 def test_a_statistic_that_needs_an_order_leaves_unordered_stratifiers_alone():
