@@ -103,7 +103,7 @@ def _of_group(cells: Cells, question: Question) -> tuple[dict[str, Numbers], Wor
     place[[reference, *order[order != reference]]] = np.arange(order.size)
     found, remarks = _both(cells, fitting, place[codes[fitting]], question)
     if fitting.size < codes.size:
-        left = f"{codes.size - fitting.size} rows are left out"
+        left = f"rows left out: {codes.size - fitting.size}"
         remarks = np.array([_joined(remark, left) for remark in remarks])
     shown = fitting[place[codes[fitting]] > 0]
     values = {name: np.full(codes.size, np.nan) for name in found}

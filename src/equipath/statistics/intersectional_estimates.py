@@ -36,7 +36,7 @@ from equipath.statistics.statistic import (
     Statistic,
     Words,
 )
-from equipath.vocabulary import ALL, Over
+from equipath.vocabulary import ALL, NOT_KNOWN, Over
 
 LEVELS = (
     "value",
@@ -138,7 +138,9 @@ def intersectional_estimates(
 def _labels(parts: Table) -> Words:
     """Return what each row's stratum is called: its categories, joined."""
     named = [
-        [f"{value:g}" for value in column] if column.dtype.kind == "f" else column.tolist()
+        [NOT_KNOWN if np.isnan(value) else f"{value:g}" for value in column]
+        if column.dtype.kind == "f"
+        else column.tolist()
         for column in parts.values()
     ]
     return np.array([" × ".join(each) for each in zip(*named, strict=True)], dtype=np.str_)

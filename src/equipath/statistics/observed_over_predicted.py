@@ -141,7 +141,7 @@ def _answers(
     hidden = cells.total(np.ones(used.size), cells.note != "") > 0
     left = used.size - int(used.sum())
     few = few_events(counts.numerator, counts.denominator, counts.design, kind)
-    remarks = [failed, FEW_EVENTS * few, f"{left} rows are left out" * (left > 0)]
+    remarks = [failed, FEW_EVENTS * few, f"rows left out: {left}" * (left > 0)]
     said = "; ".join(filter(None, remarks))
     by_provider = notes(
         hidden.size,

@@ -90,7 +90,7 @@ def test_hidden_counts_and_missing_ages_are_left_out_and_counted():
     found = gap(events, table={"years": years})
     assert found.note[[3, 5]].tolist() == ["the numerator is missing", "a covariate is missing"]
     assert np.isnan(found.value[[3, 5]]).all()
-    assert found.note[0] == "2 rows are left out"
+    assert found.note[0] == "rows left out: 2"
     kept = np.setdiff1d(np.arange(24), [3, 5])
     alone = gap(events[kept], PEOPLE[kept], STRATUM[kept], IS_REST[kept], {"years": years[kept]})
     np.testing.assert_allclose(found.value[kept], alone.value)

@@ -119,6 +119,14 @@ def test_those_whose_group_is_not_known_are_a_group_and_words_name_everybody():
     np.testing.assert_array_equal(found.extra["direction"] != "All does worse", worse)
 
 
+def test_a_missing_number_among_the_dimensions_is_a_group_not_known():
+    deprivation = np.where(CROSSED["deprivation"] == 3, np.nan, CROSSED["deprivation"])
+    found = intersectional_estimates(EVENTS, PEOPLE, {**CROSSED, "deprivation": deprivation})
+    np.testing.assert_allclose(found.value, intersectional_estimates(EVENTS, PEOPLE, CROSSED).value)
+    said = set(found.extra["direction"]) - {"All is higher"}
+    assert any(words.endswith("× Not known is higher") for words in said)
+
+
 def test_a_category_without_a_case_leaves_the_strata_drawn_to_the_overall_level():
     events = np.where(CROSSED["ethnic_group"] == "Black", 0, EVENTS)
     found = intersectional_estimates(events, PEOPLE, CROSSED)

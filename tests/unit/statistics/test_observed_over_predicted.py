@@ -88,7 +88,7 @@ def test_a_hidden_count_hides_its_provider_and_not_the_rest():
     assert np.isnan(found.value[:6]).all()
     assert np.isnan(found.extra["observed"][:6]).all()
     assert np.isfinite(found.value[6:]).all()
-    assert found.note[6] == "1 rows are left out"
+    assert found.note[6] == "rows left out: 1"
 
 
 def test_people_of_unknown_age_are_left_out_and_the_provider_is_not():
