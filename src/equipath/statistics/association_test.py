@@ -52,9 +52,8 @@ def association_test(
     """
     choice("method", method, METHODS)
     tail = TAILS[choice("two_sided", two_sided, TAILS)]
-    x, n, unusable = usable_counts(
-        "proportion", *columns(numerator=numerator, denominator=denominator)
-    )
+    given = columns(numerator=numerator, denominator=denominator)
+    x, n, unusable = usable_counts("proportion", *given)
     groups = grouping(group, x.size)
     counted, people = groups.total(x), groups.total(n)
     no_value = notes(

@@ -63,8 +63,12 @@ def levels_and_direction(
     level: Numbers, other: Numbers, polarity: str, multiplier: float = 1.0
 ) -> dict[str, NDArray[Any]]:
     """Return what every gap shows beside itself: the two levels, and in words who does worse."""
+    # The phrases are made once, for lower, equal, higher and unknown, and then looked up.
+    phrases = who_does_worse([1, 2, 3, np.nan], 2, polarity, group="the stratum")
+    is_known = ~(np.isnan(level) | np.isnan(other))
+    place = np.where(is_known, (level >= other).astype(np.int8) + (level > other), 3)
     return {
         "stratum_value": level * multiplier,
         "reference_value": other * multiplier,
-        "direction": who_does_worse(level, other, polarity, group="the stratum"),
+        "direction": phrases[place],
     }
