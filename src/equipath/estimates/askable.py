@@ -64,6 +64,7 @@ def _problems(study: Study, indicator: Indicator, asked: Asked) -> Iterator[Prob
         fits(statistic, study.stratifiers[s]) for s in indicator.stratifiers
     ):
         kind = "ordered stratifier" if "order" in statistic.requires else "stratifier"
+        kind = "stratifier that `crosses` others" if "dimensions" in statistic.requires else kind
         yield Problem(
             file,
             "statistics",

@@ -71,8 +71,8 @@ def _computed(study: Study, indicator: Indicator, asked: Asked, frame: Frame) ->
         made = with_names(made)
     if "is_unknown" in statistic.requires:
         made = made.filter(~pl.col("is_reference"), pl.col("stratum") != NOT_KNOWN)
-    if "baseline" in found.extra:
-        made = made.with_columns(comparator_value="baseline")
+    for against in {"baseline", "reference_value"} & {*found.extra}:
+        made = made.with_columns(comparator_value=against)
     if "unplaced" not in made.columns:
         return made
     left_out = pl.format("{} people whose group is not known are left out", "unplaced")
@@ -109,8 +109,14 @@ def _frames(
 
 
 def fits(statistic: Statistic, stratifier: Stratifier) -> bool:
-    """Whether a statistic can run along a stratifier: one that needs an order wants a scale."""
-    return stratifier.is_compared and (stratifier.ordered or "order" not in statistic.requires)
+    """Whether a statistic can run along a stratifier.
+
+    One that needs an order wants a scale, one of dimensions a crossing.
+    """
+    if "dimensions" in statistic.requires:
+        return bool(stratifier.crosses)
+    needs_order = "order" in statistic.requires
+    return stratifier.is_compared and (stratifier.ordered or not needs_order)
 
 
 def _along_strata(statistic: Statistic, stratifier: Stratifier, rows: pl.DataFrame) -> Frame:

@@ -10,6 +10,7 @@ from equipath.estimates.levels import estimate
 from equipath.estimates.rows import column
 from equipath.statistics.statistic import Numbers, Statistic
 from equipath.study.indicator import Indicator
+from equipath.study.stratifier import CROSSED
 from equipath.study.study import Study
 from equipath.vocabulary import NOT_KNOWN
 
@@ -89,6 +90,14 @@ def _words(name: str) -> Maker:
     return lambda _, __, rows: rows[name].to_numpy().astype(np.str_)
 
 
+def _dimensions(study: Study, _: Indicator, rows: pl.DataFrame) -> dict[str, Any]:
+    """Return the strata of each stratifier that is crossed, a column each."""
+    names = study.stratifiers[rows["stratification"][0]].crosses
+    split = rows["stratum"].str.split_exact(CROSSED, len(names) - 1).struct.unnest()
+    columns = zip(names, split.get_columns(), strict=True)
+    return {name: column.to_numpy().astype(np.str_) for name, column in columns}
+
+
 MAKERS: Mapping[str, Maker] = {
     "numerator": _given("numerator"),
     "denominator": _given("denominator"),
@@ -101,6 +110,7 @@ MAKERS: Mapping[str, Maker] = {
     "is_unknown": lambda _, __, rows: (rows["stratum"] == NOT_KNOWN).cast(pl.Float64).to_numpy(),
     "period": _days,
     "target": _target,
+    "dimensions": _dimensions,
     "rebase": _words("rebase"),
     "interrupted": _given("interrupted"),
     "stratum": _words("stratum"),

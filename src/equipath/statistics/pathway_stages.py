@@ -154,8 +154,10 @@ def steps(along: Stages, numerator: Any, denominator: Any, *, cross_sections: bo
 def log_variance(count: Numbers, base: Numbers) -> Numbers:
     """Return the variance of a proportion's logarithm, `1/x − 1/n` (Katz et al 1978).
 
-    The count is kept half a person off none and all, where the formula would be infinite or 0.
+    The count is kept half a person off none and all, where the formula would be infinite or 0;
+    of nobody there is no variance.
     """
+    base = np.where(base > 0, base, np.nan)
     return 1 / np.clip(count, 0.5, np.maximum(base - 0.5, 0.5)) - 1 / base
 
 

@@ -74,6 +74,21 @@ def test_a_statistic_that_needs_an_order_leaves_unordered_stratifiers_alone():
     assert found["stratification"].to_list() == ["fifth"]
 
 
+def test_intersections_are_drawn_to_what_their_parts_add_up_to():
+    crossed = fifths(name="both", column=None, strata=(), ordered=False, crosses=("fifth", "sex"))
+    cells = [(f, s) for f in FIFTHS for s in ("Female", "Male", "Not known")]
+    rows = counts(
+        *(("icb", "A", f"both/{f} × {s}", 20 + 3 * i, 60 + i) for i, (f, s) in enumerate(cells))
+    )
+    found = asked(rows, "intersectional_estimates", stratifiers=[crossed])
+    assert set(found["stratum"]) == {f"{f} × {s}" for f, s in cells}
+    assert found["comparator_value"].n_unique() == 1, "All stands beside every intersection"
+    first = only(found, stratum="Most deprived × Female")
+    crude = 100 * 20 / 60
+    assert crude < first["value"] < first["comparator_value"]
+    assert json.loads(first["more"])["crude_value"] == pytest.approx(crude)
+
+
 AREAS = counts(
     *(("practice", f"P{i}", "All", 40 + i, 100) for i in range(12)),
     ("practice", "P12", "All", None, 100),

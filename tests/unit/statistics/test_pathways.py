@@ -202,3 +202,10 @@ def test_an_end_without_anybody_gives_nobody_back():
     )  # fmt: skip
     assert found.value[0] == found.lower_ci[0] == 0
     assert found.upper_ci[0] > 0
+
+
+def test_a_pathway_that_nobody_enters_has_notes_and_no_warning():
+    nobody = np.zeros(3)
+    found = decay_decomposition(nobody, [0, 1, 2], [100.0, 50, 20])
+    assert np.isnan(found.value).all()
+    assert (found.note != "").all()
