@@ -12,7 +12,7 @@ from equipath.statistics.grouping import Grouping, grouping
 from equipath.statistics.hypergeometric import Counts, doubled_tail, none_likelier
 from equipath.statistics.significance import FISHER_BELOW
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic
-from equipath.vocabulary import Over
+from equipath.vocabulary import Over, Unit
 
 METHODS = ("usual", "chi_squared", "fisher")
 TAILS: dict[str, Callable[[Counts], Numbers]] = {
@@ -127,6 +127,7 @@ STATISTIC = Statistic(
     reference="Pearson (1900), Phil Mag 50:157-175; Fisher (1935), J R Stat Soc 98:39-82",
     when_not="The size of a gap: large numbers make any difference certain.",
     gives_rows=False,
+    unit=Unit.NUMBER,
     options={"method": "usual", "yates": False, "two_sided": "none_likelier"},
     example=Example(
         "Offer of a specialist inhaler review by ethnic group in three practices: many people"

@@ -16,7 +16,7 @@ from equipath.statistics.strata_index import (
     index_of_strata,
 )
 from equipath.statistics.strata_variance import deviation, deviation_gradient, no_relative_index
-from equipath.vocabulary import Over
+from equipath.vocabulary import Over, Unit
 
 
 def _value(table: Table) -> Numbers:
@@ -93,6 +93,7 @@ STATISTIC = Statistic(
     when_not="A zero that is arbitrary; few strata with large errors: see `expected_by_chance`.",
     also=ERROR_COLUMNS,
     gives_rows=False,
+    unit=Unit.PER_CENT,
     options=INTERVAL_OPTIONS,
     example=Example(
         "Uptake of the NHS Health Check (%) by ethnic group in two areas, made up: "

@@ -23,7 +23,7 @@ from equipath.statistics.arguments import (
 from equipath.statistics.covariate_design import FEW_EVENTS, few_events
 from equipath.statistics.grouping import grouping
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic, Words
-from equipath.vocabulary import Over
+from equipath.vocabulary import Over, Unit
 
 INTERCEPT = "intercept"
 
@@ -237,6 +237,7 @@ STATISTIC = Statistic(
     formula="n·logit⁻¹(β₀ + Σ βⱼzⱼ) (proportion) or n·exp(β₀ + Σ βⱼzⱼ) (rate)",
     reference="McCullagh and Nelder (1989), Generalized Linear Models",
     when_not="As need: what comparable areas do is not what they should do.",
+    unit=Unit.PEOPLE,
     options={"is_fitting": None, "kind": "proportion", "confidence": 0.95},
     example=Example(
         "Diabetes registers of twelve practices (made up): that of Kings is a little shorter than "

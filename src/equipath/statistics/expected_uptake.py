@@ -10,7 +10,7 @@ from equipath.statistics.arguments import Case, columns, notes, positive
 from equipath.statistics.count_limits import poisson_limits, poisson_method
 from equipath.statistics.direction import who_does_worse
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic, Words
-from equipath.vocabulary import Over, Polarity
+from equipath.vocabulary import Over, Polarity, Unit
 
 MONTHS_OF_A_YEAR = 12.0
 
@@ -171,6 +171,7 @@ STATISTIC = Statistic(
     " II; of the need: its stated range",
     when_not="As evidence of unmet need by itself: the need is an estimate by somebody.",
     also=("need", "expected_months"),
+    unit=Unit.RATIO,
     options={
         "annualised": False,
         "polarity": Polarity.NEUTRAL.value,

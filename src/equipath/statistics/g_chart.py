@@ -10,7 +10,7 @@ from equipath.statistics.spc_chart import chart
 from equipath.statistics.spc_points import points
 from equipath.statistics.spc_rules import Lines, rules
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic
-from equipath.vocabulary import Over
+from equipath.vocabulary import Over, Unit
 
 CENTRES = {"median": log(2), "mean": 1.0}
 """Centre line per mean. A geometric law's median lies at about ln 2 of it (Provost and Murray)."""
@@ -112,6 +112,7 @@ STATISTIC = Statistic(
     reference="Benneyan (2001), Health Care Manag Sci 4:305-318; Provost and Murray (2011)",
     when_not="To find more events quickly: the lower limit is 0, only a shift shows them.",
     also=("target", "rebase"),
+    unit=Unit.NUMBER,
     options={
         "centre": "median",
         "limits": "sigma",

@@ -13,7 +13,7 @@ from equipath.statistics.strata_index import (
     Interval,
     index_of_strata,
 )
-from equipath.vocabulary import Over
+from equipath.vocabulary import Over, Unit
 
 
 def index_of_disparity(
@@ -73,6 +73,7 @@ STATISTIC = Statistic(
     when_not="Ordered strata; a zero that is arbitrary; few strata with large errors.",
     also=ERROR_COLUMNS,
     gives_rows=False,
+    unit=Unit.PER_CENT,
     options={
         **INTERVAL_OPTIONS,
         "comparator": "mean",

@@ -6,7 +6,7 @@ from equipath.statistics.arguments import first_of, positive
 from equipath.statistics.count_methods import limits_of_count, name_of_method
 from equipath.statistics.indirect_standardisation import observed_and_expected
 from equipath.statistics.statistic import Estimate, Example, Statistic
-from equipath.vocabulary import Over
+from equipath.vocabulary import Over, Unit
 
 
 def indirectly_standardised_ratio(
@@ -77,6 +77,7 @@ STATISTIC = Statistic(
         "age_band",
     ),
     gives_rows=False,
+    unit=Unit.RATIO,
     options={"method": "byar", "confidence": 0.95, "multiplier": 1.0},
     example=Example(
         "Deaths under 75 from circulatory disease by age band in three areas, beside those of "

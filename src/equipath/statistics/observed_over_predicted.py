@@ -34,7 +34,7 @@ from equipath.statistics.provider_predictions import (
     shrunken_predictions,
 )
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic, Words
-from equipath.vocabulary import ALL, Over
+from equipath.vocabulary import ALL, Over, Unit
 
 RATIOS = ("value", "lower_ci", "upper_ci", "crude_value")
 
@@ -165,6 +165,7 @@ STATISTIC = Statistic(
     formula="O/E, E = Σ nᵢ h(β₀ + zᵢβ); shrunken Σ nᵢ h(β₀ + zᵢβ + u)/Σ nᵢ h(β₀ + zᵢβ)",
     reference="Ash et al. (2012), Statistical Issues in Assessing Hospital Performance (CMS)",
     when_not="To rank providers; outcomes that most people have: Poisson limits are too wide.",
+    unit=Unit.RATIO,
     options={
         "kind": "proportion",
         "shrinkage": "none",

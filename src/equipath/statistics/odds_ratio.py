@@ -15,7 +15,7 @@ from equipath.statistics.reference_stratum import (
 )
 from equipath.statistics.significance import p_value_of_equal_proportions
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic, Words
-from equipath.vocabulary import Over, Polarity
+from equipath.vocabulary import Over, Polarity, Unit
 
 METHODS = {"woolf": "Woolf log", "exact": "exact conditional", "mid_p": "mid-P conditional"}
 SHARES = {"exact": 1.0, "mid_p": 0.5}
@@ -155,6 +155,7 @@ STATISTIC = Statistic(
     formula="OR = x₁(n₂ − x₂)/((n₁ − x₁)x₂); limits exp(ln OR ± z√(Σ 1/cell))",
     reference="Woolf (1955), Ann Hum Genet 19:251-253; Haldane (1956), Ann Hum Genet 20:309-311",
     when_not="As if it were a ratio of risks: where the outcome is common it exaggerates.",
+    unit=Unit.RATIO,
     options={
         "method": "woolf",
         "half": "where_zero",

@@ -12,7 +12,7 @@ from equipath.statistics.strata_index import (
     Interval,
     index_of_strata,
 )
-from equipath.vocabulary import Over
+from equipath.vocabulary import Over, Unit
 
 
 def population_attributable_fraction(
@@ -83,6 +83,7 @@ STATISTIC = Statistic(
     when_not="As a claim of cause; a small reference stratum: the best is best by chance as well.",
     also=("order", "is_reference", "stratum", *ERROR_COLUMNS),
     gives_rows=False,
+    unit=Unit.PER_CENT,
     options={**INTERVAL_OPTIONS, "polarity": "neutral"},
     example=Example(
         "Emergency admissions per 1,000 by deprivation fifth in two areas, made up: "

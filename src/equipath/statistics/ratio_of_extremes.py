@@ -12,7 +12,7 @@ from equipath.statistics.strata_index import (
     Interval,
     index_of_strata,
 )
-from equipath.vocabulary import Over
+from equipath.vocabulary import Over, Unit
 
 
 def ratio_of_extremes(
@@ -76,6 +76,7 @@ STATISTIC = Statistic(
     when_not="Alone: the strata between are not looked at, nor how many people each has.",
     also=("order", "is_reference", "stratum", *ERROR_COLUMNS),
     gives_rows=False,
+    unit=Unit.RATIO,
     options={**INTERVAL_OPTIONS, "polarity": "neutral"},
     example=Example(
         "Emergency admissions per 1,000 by deprivation fifth in two areas, made up: "

@@ -18,7 +18,7 @@ from equipath.statistics.rank_interval import FROM_ERRORS, Interval
 from equipath.statistics.rank_reading import DIFFERENCE, Reading, over
 from equipath.statistics.rank_regression import Regressions
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic, Words
-from equipath.vocabulary import Over
+from equipath.vocabulary import Over, Unit
 
 NORMALISATIONS = ("none", "wagstaff", "erreygers")
 
@@ -144,6 +144,7 @@ STATISTIC = Statistic(
     when_not="Alone, or for levels that can be negative; for shares see a normalised one too.",
     also=ABSOLUTE_INDEX.also,
     gives_rows=False,
+    unit=Unit.NUMBER,
     options={**OPTIONS, "normalisation": "none", "lower_bound": 0.0, "upper_bound": 1.0},
     example=Example(
         "Smoking prevalence by deprivation fifth in two years (made up): it fell everywhere,"

@@ -16,7 +16,7 @@ from equipath.statistics.reference_stratum import (
     usable_pairs,
 )
 from equipath.statistics.statistic import Estimate, Example, Statistic
-from equipath.vocabulary import Over, Polarity
+from equipath.vocabulary import Over, Polarity, Unit
 
 METHODS = {
     "log": {"proportion": "Katz log", "rate": "log, Poisson"},
@@ -133,6 +133,7 @@ STATISTIC = Statistic(
     formula="R = p₁/p₂; limits exp(ln R ± z√(1/x₁ − 1/n₁ + 1/x₂ − 1/n₂)); rates √(1/x₁ + 1/x₂)",
     reference="Katz, Baptista, Azen and Pike (1978), Biometrics 34:469-474; Koopman (1984), 40:513",
     when_not="Alone: a ratio of small levels can be large and concern nobody.",
+    unit=Unit.RATIO,
     options={
         "kind": "proportion",
         "method": "log",

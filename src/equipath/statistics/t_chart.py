@@ -13,7 +13,7 @@ from equipath.statistics.spc_points import points
 from equipath.statistics.spc_rules import rules
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic
 from equipath.statistics.xmr_chart import xmr_lines
-from equipath.vocabulary import Over
+from equipath.vocabulary import Over, Unit
 
 POWER = 3.6
 """Exponential times to the power 1/3.6 are nearly normal (Nelson 1994)."""
@@ -120,6 +120,7 @@ STATISTIC = Statistic(
     reference="Nelson (1994), J Qual Technol 26:239-240; Provost and Murray (2011)",
     when_not="Events so common that most days have one: use a U chart.",
     also=("value", "target", "rebase"),
+    unit=Unit.NUMBER,
     options={
         "polarity": "neutral",
         "screening": "none",

@@ -14,7 +14,7 @@ from equipath.statistics.strata_index import (
     Interval,
     index_of_strata,
 )
-from equipath.vocabulary import Over
+from equipath.vocabulary import Over, Unit
 
 
 def _value(table: Table) -> Numbers:
@@ -82,6 +82,7 @@ STATISTIC = Statistic(
     when_not="Levels of 0 are common; few strata with large errors: see `expected_by_chance`.",
     also=ERROR_COLUMNS,
     gives_rows=False,
+    unit=Unit.NUMBER,
     options={**INTERVAL_OPTIONS, "floor": 1e-6},
     example=Example(
         "Uptake of the NHS Health Check (%) by ethnic group in two areas, made up: "
