@@ -60,7 +60,8 @@ def levels(results: pl.DataFrame, indicator: str, **which: str) -> pl.DataFrame:
 
 
 def test_there_are_twenty_four_months_and_two_whole_years(results):
-    spans = results.select("period_start", "period_end").unique()
+    levels_of_pieces = results.filter(statistic="proportion")
+    spans = levels_of_pieces.select("period_start", "period_end").unique()
     assert months(spans).height == 24
     years = spans.join(months(spans), on=spans.columns, how="anti").sort("period_start")
     assert years.rows() == [(date(2023, 10, 1), date(2024, 9, 30)), LAST_YEAR]
@@ -224,3 +225,32 @@ def test_a_change_of_standard_splits_the_months_and_leaves_the_year_uncompared(
         area_code=MIDLANDS, statistic="people_to_reach", stratum="All", **THE_YEAR
     )
     assert set(reach["comparator"]) == {"England"}
+
+
+@pytest.mark.parametrize("indicator", STANDARDS)
+def test_the_regions_months_stand_in_the_national_tools_chart(indicator, run, results):
+    """Limits are the mean of the published months ± 2.66 of their mean moving range."""
+    charted = results.filter(statistic="xmr_chart", area_code=MIDLANDS, stratum="All").join(
+        run.table("detail"), on="result_id"
+    )
+    charted = charted.filter(indicator=indicator).sort("period_start")
+    level = 100 * charted["numerator"] / charted["denominator"]
+    reach = 2.66 * level.diff().abs().drop_nulls().mean()
+    assert charted.height == 24
+    assert charted["value"].to_list() == pytest.approx(level.to_list())
+    assert charted["mean"].to_list() == pytest.approx([level.mean()] * 24)
+    assert charted["lpl"].to_list() == pytest.approx([level.mean() - reach] * 24)
+    # 85% lies above what the process will do: it will fail that standard unless it changes.
+    if indicator == "cancer_62_day":
+        assert level.mean() + reach < 85
+        assert set(charted["assurance_type"]) == {"consistently_fail"}
+
+
+def test_what_lies_between_trusts_is_said_with_how_much_of_it_is_chance(run, results):
+    found = results.filter(
+        statistic="median_odds_ratio", comparator="between areas: trust", **THE_YEAR
+    ).join(run.table("detail"), on="result_id")
+    assert set(found["indicator"]) == set(STANDARDS)
+    assert (found["lower_ci"] > 1).all()
+    share = found["more"].str.json_path_match("$.share_by_chance").cast(pl.Float64)
+    assert share.is_between(0, 1).all()

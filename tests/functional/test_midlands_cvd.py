@@ -244,3 +244,21 @@ def test_findings_are_of_the_midlands_and_ranked_by_certain_people(run):
     assert not findings["indicator"].str.ends_with("_care").any()
     assert (findings["q_value"] <= 0.05).all()
     assert findings["rank"].to_list() == list(range(1, findings.height + 1))
+
+
+def test_recorded_hypertension_is_concentrated_among_the_least_deprived(results):
+    """The published counts of the fifths, by the definition: 2 Σ a(y − μ)(R − ½) / μ."""
+    here = {"indicator": "hypertension_register", "area_code": MIDLANDS}
+    fifths = results.filter(
+        statistic="proportion", stratification="practice_deprivation_fifth", **here
+    )
+    counts = {s: (x, n) for s, x, n in fifths.select("stratum", "numerator", "denominator").rows()}
+    x, n = np.array([counts[s] for s in FIFTHS]).T
+    share, level = n / n.sum(), x / n
+    mean, rank = x.sum() / n.sum(), np.cumsum(share) - share / 2
+    expected = 2 * (share * (level - mean) * (rank - 0.5)).sum() / mean
+    row = results.filter(statistic="relative_concentration_index", **here).row(0, named=True)
+    assert expected > 0
+    assert row["value"] == pytest.approx(expected)
+    assert row["lower_ci"] > 0
+    assert row["direction"] == "the least disadvantaged end is higher"

@@ -88,8 +88,10 @@ def _change(study: Study, indicator: Indicator, series: pl.DataFrame, scale: str
         confidence=study.confidence,
         multiplier=100.0 if scale == "log" else 1.0,
     )
-    ends = series.group_by(KEYS, maintain_order=True).agg(
-        pl.col("period_start").min(), pl.col("period_end").max(), pl.col("multiplier").first()
+    ends = (
+        series.group_by(KEYS, maintain_order=True)
+        .agg(pl.col("multiplier").first())
+        .with_columns(period_start=pl.lit(study.period.start), period_end=pl.lit(study.period.end))
     )
     return _rows(study, indicator, ends, estimate, scale)
 

@@ -196,11 +196,12 @@ def _along_periods(study: Study, asked: Asked, rows: pl.DataFrame) -> Frame:
         frame = frame.with_columns(
             rebase=pl.when(begins).then(pl.lit(reason)).otherwise(pl.col("rebase"))
         )
-    spans = frame.group_by(keys, maintain_order=True).agg(
-        pl.col("period_start").min(), pl.col("period_end").max()
+    ends = _ends(frame, keys).with_columns(
+        period_start=pl.lit(study.period.start),
+        period_end=pl.lit(study.period.end),
+        comparator=pl.format("each {}", "piece"),
     )
-    ends = _ends(frame, keys).join(spans, on=keys, how="left", maintain_order="left")
-    return Frame(frame, keys, ends.with_columns(comparator=pl.format("each {}", "piece")))
+    return Frame(frame, keys, ends)
 
 
 def with_piece(study: Study) -> pl.DataFrame:

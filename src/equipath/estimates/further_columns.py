@@ -12,7 +12,7 @@ from equipath.statistics.statistic import Numbers, Statistic
 from equipath.study.indicator import Indicator
 from equipath.study.stratifier import CROSSED
 from equipath.study.study import Study
-from equipath.vocabulary import NOT_KNOWN
+from equipath.vocabulary import NOT_KNOWN, Unit
 
 ERROR_SCALES = {"proportion": "logit", "rate": "log"}
 """The scale on which errors of a level are normal (PHE, for the slope index of inequality)."""
@@ -35,7 +35,7 @@ def columns_of(
         for name in (*statistic.requires, *statistic.also)
         if name in MAKERS and (name in statistic.requires or _is_there(name, rows))
     }
-    scale = indicator.multiplier if "multiplier" in statistic.options else 1.0
+    scale = indicator.multiplier if _is_scaled(statistic) else 1.0
     # Where levels are handed over, a target is in their unit; beside counts in the unit shown.
     scaled = {*LEVELS, "target"} if "value" in statistic.requires else set()
     return {n: values / scale if n in scaled else values for n, values in made.items()}
@@ -47,11 +47,16 @@ def options_of(statistic: Statistic, study: Study, indicator: Indicator) -> dict
         "kind": indicator.kind,
         "confidence": study.confidence,
         "polarity": indicator.polarity.value,
-        "multiplier": indicator.multiplier,
     }
-    if "multiplier" in statistic.options:
+    if _is_scaled(statistic):
+        given["multiplier"] = indicator.multiplier
         given["error_scale"] = ERROR_SCALES[indicator.kind]
     return {name: value for name, value in given.items() if name in statistic.options}
+
+
+def _is_scaled(statistic: Statistic) -> bool:
+    """Whether the statistic brings shares to the unit shown: one without a unit has none."""
+    return "multiplier" in statistic.options and statistic.unit is not Unit.NUMBER
 
 
 def _is_there(name: str, rows: pl.DataFrame) -> bool:

@@ -7,6 +7,7 @@ from equipath.study.study import Study
 from equipath.vocabulary import ALL, NOT_KNOWN, TARGET, Comparison
 
 PLACE = [c for c in NAMES_A_RESULT if c not in ("statistic", "comparator")]
+LEVELS = ("proportion", "rate", "percentage")
 LAST = ("period_start", "period_end")
 
 
@@ -35,10 +36,14 @@ def candidates(study: Study, results: pl.DataFrame) -> pl.DataFrame:
 
 
 def _last_period(results: pl.DataFrame) -> pl.DataFrame:
-    """Keep each indicator's longest period that ends last."""
+    """Keep each indicator's longest period that ends last, of those that have counts.
+
+    What is said of a series spans all its periods and is the count of none.
+    """
     length = (pl.col("period_end") - pl.col("period_start")).dt.total_days()
     chosen = (
-        results.select("indicator", *LAST)
+        results.filter(pl.col("statistic").is_in(LEVELS))
+        .select("indicator", *LAST)
         .unique()
         .with_columns(length=length)
         .sort("period_end", "length", descending=True)
