@@ -38,9 +38,13 @@ class Registry:
 
     def names(self) -> list[str]:
         """Return the names in the folder, sorted, without importing any."""
-        defines = re.compile(rf"^(def |class )?{self.attribute}\b", re.MULTILINE)
-        paths = (path for path in self.folder.glob("*.py") if not path.stem.startswith("_"))
-        return sorted(p.stem for p in paths if defines.search(p.read_text(encoding="utf-8")))
+        return sorted(path.stem for path in self.folder.glob("*.py") if self._is_one(path))
+
+    def _is_one(self, path: Path) -> bool:
+        if path.stem.startswith("_"):
+            return False
+        defines = rf"^(def |class )?{self.attribute}\b"
+        return bool(re.search(defines, path.read_text(encoding="utf-8"), re.MULTILINE))
 
     def summary(self, name: str) -> str:
         """Return the first line of a file's docstring, without importing it."""
@@ -52,9 +56,9 @@ class Registry:
         return getattr(import_module(f"{self.package}.{self._known(name)}"), self.attribute)
 
     def _known(self, name: str) -> str:
-        names = self.names()
-        if name not in names:
+        path = self.folder / f"{name}.py"
+        if not path.is_file() or not self._is_one(path):
             raise UsageError(
-                f"There is no {self.kind} `{name}`. {did_you_mean(name, names)}".strip()
+                f"There is no {self.kind} `{name}`. {did_you_mean(name, self.names())}".strip()
             )
         return name
