@@ -9,7 +9,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from equipath.reports.html import write
 from equipath.results.store import open_results
-from tests.unit.pages import small_run
+from tests.unit.pages import further_run, small_run
 
 FLAGS = (
     "--no-sandbox",
@@ -29,6 +29,13 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def further(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of a run with a pathway, control charts and further statistics."""
+    folder = tmp_path_factory.mktemp("further")
+    return write(further_run.write(folder), folder / "report.html")
+
+
+@pytest.fixture(scope="module")
 def made_up(ran: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of the study that `equipath new` makes."""
     return write(open_results(ran), tmp_path_factory.mktemp("report") / "report.html")
@@ -42,7 +49,7 @@ def browser(chromium: str) -> Iterator:
         opened.close()
 
 
-@pytest.fixture(params=["small", "made_up"])
+@pytest.fixture(params=["small", "further", "made_up"])
 def page(request: pytest.FixtureRequest, browser) -> Iterator[Page]:
     """Each report in a window of its own, with what went wrong in `page.wrong`."""
     path = request.getfixturevalue(request.param)

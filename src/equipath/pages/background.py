@@ -12,11 +12,15 @@ from equipath.pages import words
 from equipath.results.store import Results
 from equipath.study.indicator import Indicator
 from equipath.study.model import Model
+from equipath.study.pathway import Pathway
 from equipath.vocabulary import ALL, NOT_KNOWN
 
 Row = Mapping[str, Any]
 LEVEL_STATISTICS = ("proportion", "rate", "percentage")
 """The statistics that say how much there is: one of them for each indicator."""
+
+PATHWAY_STATISTICS = ("retention", "decay_decomposition", "recoverable_people")
+"""What a run says of every pathway."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class Background:
     study: Row
     indicators: Mapping[str, Indicator]
     models: Mapping[str, Model]
+    pathways: Mapping[str, Pathway]
     policy: Row | None
     thresholds: Mapping[str, Row]
     stratifiers: Mapping[str, Row]
@@ -82,10 +87,18 @@ class Background:
 
     def rows(self, indicator: str) -> pl.DataFrame:
         """Return an indicator's results, each with its detail, strata in their order."""
+        return self._in_order("indicator = ?", indicator)
+
+    def rows_along(self, pathway: str) -> pl.DataFrame:
+        """Return a pathway's results of all its stages, each with its detail, in order."""
+        statistics = ", ".join(f"'{s}'" for s in PATHWAY_STATISTICS)
+        return self._in_order(f"pathway = ? AND statistic IN ({statistics})", pathway)
+
+    def _in_order(self, condition: str, name: str) -> pl.DataFrame:
         found = self.results.query(
             "SELECT r.*, d.* EXCLUDE (result_id) FROM results r LEFT JOIN detail d "
-            "USING (result_id) WHERE indicator = ?",
-            indicator,
+            f"USING (result_id) WHERE {condition}",  # our own words, not input
+            name,
         )
         keys = [(s, t) for s, t in self.orders]
         order = pl.DataFrame(
@@ -130,6 +143,7 @@ def background(results: Results) -> Background:
             n: Indicator.model_validate(d) for n, d in of_kind.get("indicator", {}).items()
         },
         models={n: Model.model_validate(d) for n, d in of_kind.get("model", {}).items()},
+        pathways={n: Pathway.model_validate(d) for n, d in of_kind.get("pathway", {}).items()},
         policy=next(iter(of_kind.get("disclosure", {}).values()), None),
         thresholds=of_kind.get("threshold", {}),
         stratifiers=of_kind.get("stratifier", {}),
@@ -185,8 +199,30 @@ def everyone(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def last_period(rows: pl.DataFrame) -> pl.DataFrame:
-    """Keep the longest of the periods that end last: what an indicator is first told for."""
-    if rows.is_empty():
-        return rows
-    last = rows.filter(pl.col("period_end") == pl.col("period_end").max())
-    return last.filter(pl.col("period_start") == pl.col("period_start").min())
+    """Keep the longest of the periods that end last: what an indicator is first told for.
+
+    Only periods that counts are for: what sums up a series spans all of them.
+    """
+    counted = rows.filter(pl.col("statistic").is_in([*LEVEL_STATISTICS, *PATHWAY_STATISTICS]))
+    if counted.is_empty():
+        return counted
+    ends = counted.filter(pl.col("period_end") == pl.col("period_end").max())
+    return rows.filter(
+        pl.col("period_end") == ends["period_end"].max(),
+        pl.col("period_start") == ends["period_start"].min(),
+    )
+
+
+def more(row: Row) -> Mapping[str, Any]:
+    """Return what only the row's statistic says, and no column of the results is for."""
+    said: Mapping[str, Any] = json.loads(row["more"] or "{}")
+    return said
+
+
+def level_below(known: Background) -> tuple[str, ...]:
+    """Return the types of area just below the focus (else the whole), one for each way up."""
+    declared = known.study.get("areas", {})
+    focus = (declared.get("focus") or {}).get("type")
+    ways = [list(way) for way in declared.get("roll_up", [])]
+    below = [way[: way.index(focus)] if focus in way else way for way in ways]
+    return tuple(dict.fromkeys(way[-1] for way in below if way))

@@ -7,14 +7,15 @@ from equipath.results.store import Results
 
 FIRST = ("summary",)
 LAST = ("data_quality", "methods", "provenance")
-EACH = "indicator"
-"""The page that there is one of for each indicator."""
+EACH = ("pathway", "indicator")
+"""The pages that there is one of for each pathway, and for each indicator."""
 
 
 def contents(results: Results) -> tuple[Page, ...]:
     """Return every page of a run: the answer first, how it was come by last.
 
-    A page that is new in the folder stands between the indicators and the last three.
+    Pathways come before the indicators that are their stages. A page that is new in the folder
+    stands between the indicators and the last three.
 
     Indicators stand in the order of their results: those with findings first, as many people
     as those findings are about; then the others by title, published percentages last.
@@ -33,9 +34,10 @@ def contents(results: Results) -> tuple[Page, ...]:
             known.indicators[n].title,
         ),
     )
-    others = [n for n in PAGES.names() if n not in (*FIRST, EACH, *LAST)]
+    others = [n for n in PAGES.names() if n not in (*FIRST, *EACH, *LAST)]
     return (
         *(PAGES.get(name)(results) for name in FIRST),
-        *(PAGES.get(EACH)(results, name) for name in names),
+        *(PAGES.get("pathway")(results, name) for name in known.pathways),
+        *(PAGES.get("indicator")(results, name) for name in names),
         *(PAGES.get(name)(results) for name in (*others, *LAST)),
     )

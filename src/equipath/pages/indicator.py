@@ -2,7 +2,21 @@
 
 from equipath.pages import words
 from equipath.pages.page import Block, Caution, Facts, Page, Text
-from equipath.pages.sections import areas, level, lowest, published, strata, trend, unplaced
+from equipath.pages.sections import (
+    areas,
+    asked,
+    change,
+    control_charts,
+    inequality,
+    level,
+    lowest,
+    published,
+    strata,
+    trend,
+    unknowns,
+    unplaced,
+    variation,
+)
 from equipath.pages.sections.view import View, view_of
 from equipath.results.store import Results
 from equipath.vocabulary import Polarity
@@ -33,10 +47,16 @@ def present(results: Results, indicator: str) -> Page:
         parts = (
             level.section(view),
             *strata.sections(view),
-            trend.section(view),
+            inequality.section(view),
+            change.section(view),
+            None if control_charts.shows_levels(view) else trend.section(view),
+            control_charts.section(view),
             areas.section(view),
             lowest.section(view),
             lowest.furthest(view),
+            variation.section(view),
+            asked.section(view),
+            unknowns.section(view),
             unplaced.section(view),
         )
         blocks += [part for part in parts if part]

@@ -225,11 +225,22 @@ FINDINGS = [
 ]
 
 
+def rows() -> list[dict[str, Any]]:
+    """Return every result of the run."""
+    return [*_levels(), *_areas(), *_target(), *_published()]
+
+
+def definitions(given: list[tuple[str, str, dict[str, Any]]]) -> pl.DataFrame:
+    """Return definitions as a run stores them."""
+    return pl.DataFrame(
+        [{"kind": k, "name": n, "title": n, "definition": json.dumps(d), "sha256": "1" * 64}
+         for k, n, d in given]
+    )  # fmt: skip
+
+
 def write(folder: Path, **replaced: pl.DataFrame) -> Results:
     """Write the run into a folder and open it; tables given by name take the place of ours."""
-    results = with_ids(
-        pl.DataFrame([*_levels(), *_areas(), *_target(), *_published()], infer_schema_length=None)
-    )
+    results = with_ids(pl.DataFrame(rows(), infer_schema_length=None))
     strata = [
         {"stratification": "fifth", "stratum": s, "stratifier": "fifth", "stratum_order": i,
          "is_ordered": True, "is_reference": s == LEAST}
@@ -248,10 +259,7 @@ def write(folder: Path, **replaced: pl.DataFrame) -> Results:
         "findings": pl.DataFrame(FINDINGS),
         "sources": pl.DataFrame([{"source": "counts", "title": "Counts", "publisher": "Nobody",
                                   "sha256": "0" * 64, "rows_in": 3, "rows_out": 3}]),
-        "definitions": pl.DataFrame(
-            [{"kind": k, "name": n, "title": n, "definition": json.dumps(d), "sha256": "1" * 64}
-             for k, n, d in DEFINITIONS]
-        ),
+        "definitions": definitions(DEFINITIONS),
         "run": pl.DataFrame([run]),
         **replaced,
     }  # fmt: skip

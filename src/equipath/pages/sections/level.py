@@ -3,8 +3,9 @@
 import polars as pl
 
 from equipath.pages import words
-from equipath.pages.background import everyone
+from equipath.pages.background import everyone, more
 from equipath.pages.page import Block, Column, Figure, Figures, Section, Table, Text
+from equipath.pages.sections.measured import headline
 from equipath.pages.sections.view import Row, View
 from equipath.vocabulary import TARGET
 
@@ -29,7 +30,7 @@ def section(view: View) -> Section | None:
     if not levels:
         return None
     figures = Figures(tuple(_figure(view, r) for r in levels))
-    told = tuple(s for r in rows if (s := _sentence(view, r)))
+    told = (*(s for r in rows if (s := _sentence(view, r))), *_trends(view))
     table = Table(
         caption=f"{view.indicator.title}: level and comparisons, {view.when}",
         columns=COLUMNS,
@@ -41,6 +42,17 @@ def section(view: View) -> Section | None:
     if told:
         blocks.append(Text(told))
     return Section("How much there is", (*blocks, table))
+
+
+def _trends(view: View) -> list[str]:
+    """Say where the last periods of each headline area are heading, where that was asked for."""
+    rows = everyone(view.rows).filter(pl.col("statistic") == "trend_marker")
+    return [
+        f"{view.background.place(r)}, the last five "
+        f"{str(r['comparator']).removeprefix('each ')}s: {more(r)['trend']}."
+        for r in headline(view, rows)
+        if r["value"] is not None
+    ]
 
 
 def _of(view: View, key: tuple[str, str]) -> list[Row]:

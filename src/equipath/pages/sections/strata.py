@@ -7,6 +7,7 @@ import polars as pl
 from equipath.charts.dot_plot import Panel, draw
 from equipath.pages import words
 from equipath.pages.page import Block, Chart, Column, Section, Table, Text
+from equipath.pages.sections import intersections
 from equipath.pages.sections.gap_tables import areas_apart, slopes
 from equipath.pages.sections.gaps import (
     gap_of,
@@ -14,6 +15,7 @@ from equipath.pages.sections.gaps import (
     none_apart,
     turns_round,
 )
+from equipath.pages.sections.intersections import crossed
 from equipath.pages.sections.view import Row, View
 from equipath.vocabulary import ALL, NOT_KNOWN, Comparison
 
@@ -32,7 +34,12 @@ COLUMNS = (
 def sections(view: View) -> list[Section]:
     """Return a section for each stratification that the headline areas have levels by."""
     names = view.levels["stratification"].unique(maintain_order=True).to_list()
-    return [s for name in names if name != ALL and (s := _section(view, name))]
+    found = [
+        intersections.section(view, name) if crossed(view, name) else _section(view, name)
+        for name in names
+        if name != ALL
+    ]
+    return [section for section in found if section]
 
 
 def _section(view: View, name: str) -> Section | None:

@@ -8,6 +8,7 @@ from equipath.charts import trend
 from equipath.pages import words
 from equipath.pages.background import LEVEL_STATISTICS, everyone
 from equipath.pages.page import Chart, Column, Section, Table
+from equipath.pages.sections.measured import headline
 from equipath.pages.sections.view import Row, View
 from equipath.vocabulary import TARGET
 
@@ -30,7 +31,7 @@ def section(view: View) -> Section | None:
     if len(periods) < 2:
         return None
     series = list(dict.fromkeys(view.background.place(r) for r in rows))
-    targets = _targets(view, periods)
+    targets = targets_of(view, periods)
     points = [
         {
             "date": r["period_start"].isoformat(),
@@ -67,16 +68,19 @@ def section(view: View) -> Section | None:
 def _rows(view: View) -> list[Row]:
     """Return everyone's levels of the headline areas over the shortest periods."""
     levels = everyone(view.rows).filter(pl.col("statistic").is_in(LEVEL_STATISTICS))
+    return headline(view, shortest(levels))
+
+
+def shortest(rows: pl.DataFrame) -> pl.DataFrame:
+    """Keep the shortest of the periods that there are, in order: months where there are months."""
     length = (pl.col("period_end") - pl.col("period_start")).dt.total_days()
     # Months differ by three days and quarters by two: what is shorter by a week is another kind.
-    shortest = levels.with_columns(days=length)
-    shortest = shortest.filter(pl.col("days") <= pl.col("days").min() + 7)
-    places = {key: i for i, key in enumerate(view.background.headline)}
-    rows = [r for r in shortest.iter_rows(named=True) if (r["area_type"], r["area_code"]) in places]
-    return sorted(rows, key=lambda r: (places[(r["area_type"], r["area_code"])], r["period_start"]))
+    kept = rows.with_columns(days=length).filter(pl.col("days") <= pl.col("days").min() + 7)
+    return kept.sort("period_start")
 
 
-def _targets(view: View, periods: list[tuple[date, date]]) -> dict[date, float | None]:
+def targets_of(view: View, periods: list[tuple[date, date]]) -> dict[date, float | None]:
+    """Return the target in force in each period, by the day it starts."""
     rows = view.rows.filter(
         pl.col("statistic") == "comparison",
         pl.col("comparator").str.starts_with(TARGET),

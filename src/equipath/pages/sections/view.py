@@ -87,14 +87,22 @@ class View:
         known = [self.background.models.get(name) for name in self.indicator.expected]
         return next((m.title for m in reversed(known) if m), None)
 
-    @cached_property
+    @property
     def source(self) -> str:
         """Whose numbers these are, in one line."""
+        return f"{self._publisher} {self.when}."
+
+    def source_of(self, first: Row, last: Row) -> str:
+        """Whose numbers these are, from the first period to the last."""
+        return f"{self._publisher} {words.period(first['period_start'], last['period_end'])}."
+
+    @cached_property
+    def _publisher(self) -> str:
         rows = self.background.results.query(
             "SELECT title, publisher FROM sources WHERE source = ?", self.indicator.source
         )
         given = [f"{t}, {p}" if p else t for t, p in rows.unique().iter_rows() if t]
-        return f"Source: {'; '.join(given) or self.indicator.source}. {self.when}."
+        return f"Source: {'; '.join(given) or self.indicator.source}."
 
     def statistic(self, name: str, comparator: str | None = None) -> pl.DataFrame:
         """Return the rows of a statistic in the last period, against one comparator if given."""

@@ -1,0 +1,136 @@
+"""One pathway: who is kept at each stage, where gaps open, and how many mending it would give."""
+
+from equipath.pages import words
+from equipath.pages.background import Row, background, more
+from equipath.pages.page import (
+    Block,
+    Caution,
+    Column,
+    Facts,
+    Figure,
+    Figures,
+    Page,
+    Section,
+    Table,
+    Text,
+)
+from equipath.pages.sections import cascade
+from equipath.pages.sections.measured import explained
+from equipath.pages.sections.stages import DECAY, RECOVERABLE, RETENTION, Place, Stages
+from equipath.results.store import Results
+from equipath.vocabulary import ALL
+
+CAUTIONS = (
+    "A stage's share of the gap says where people are lost, not why.",
+    (
+        "People recoverable are a size, not a forecast: those who are reached later may be lost "
+        "more easily at the stages that follow."
+    ),
+)
+CROSS_SECTIONS = (
+    "The stages are counted among different people, and nobody was followed from one to the "
+    "next: what is left of all who started is a product of shares, not a count."
+)
+HIDDEN = (
+    "Some counts are hidden to protect people. A stage without its own count, or that of the stage "
+    "before, is shown as hidden; what adds up all stages then cannot be said."
+)
+
+
+def present(results: Results, pathway: str) -> Page:
+    """Return the page of the pathway of that name."""
+    known = background(results)
+    stages = Stages(known.pathways[pathway], known)
+    blocks: list[Block] = []
+    if stages.pathway.why_it_matters:
+        blocks.append(Text((stages.pathway.why_it_matters,)))
+    blocks.append(_stages(stages))
+    if stages.rows.is_empty():
+        blocks.append(Text(("Nothing was counted along this pathway in this run.",)))
+        when = ""
+    else:
+        when = f"{stages.when}. "
+        parts = [cascade.section(stages, name) for name in stages.stratifications()]
+        shown = [RETENTION, *((DECAY, RECOVERABLE) if any(parts) else ())]
+        blocks += [
+            Caution("Before you use these numbers", _cautions(stages)),
+            _everyone(stages),
+            *(part for part in parts if part),
+            Section("What these numbers are", (explained(shown),)),
+        ]
+    return Page(
+        name=f"pathway-{pathway.replace('_', '-')}",
+        title=stages.pathway.title,
+        lede=f"{when}Who gets to each stage, and where the gap between groups is made.",
+        blocks=tuple(blocks),
+        group="Pathways",
+    )
+
+
+def _stages(stages: Stages) -> Facts:
+    """Return each stage and who is counted at it, where everybody starts first."""
+    known = stages.background.indicators
+    first = known[stages.pathway.stages[0]]
+    rows = [("Start", first.denominator.words)] if stages.pathway.is_nested else []
+    for number, name in zip(stages.numbers, stages.pathway.stages, strict=True):
+        rows.append((f"{number}. {known[name].title}", known[name].numerator.words))
+    return Facts(tuple(rows))
+
+
+def _cautions(stages: Stages) -> tuple[str, ...]:
+    hidden = bool(stages.rows["is_suppressed"].any())
+    crossed = () if stages.pathway.is_nested else (CROSS_SECTIONS,)
+    return (*CAUTIONS, *crossed, *((HIDDEN,) if hidden else ()))
+
+
+def _everyone(stages: Stages) -> Section:
+    """Return how many get to each stage of everybody in the headline areas."""
+    figures = [_figure(stages, key) for key in stages.areas]
+    rows = tuple(
+        (
+            f"{_place(stages, key)}: {stages.title(n)}",
+            *cascade.kept_cells(row, is_hidden=bool(row["is_suppressed"])),
+            words.count(more(row).get("loss"), is_hidden=bool(row["is_suppressed"])),
+            row["result_id"],
+        )
+        for key in stages.areas
+        for n in stages.numbers
+        if (row := stages.get(RETENTION, key, ALL, ALL, n))
+    )
+    columns = (*cascade.KEPT[:5], Column("Lost here", is_number=True), cascade.KEPT[-1])
+    table = Table(
+        f"{stages.pathway.title}: everyone, {stages.when}",
+        (Column("Area and stage"), *columns[1:]),
+        rows,
+    )
+    return Section("Everyone", (Figures(tuple(f for f in figures if f)), table))
+
+
+def _figure(stages: Stages, key: Place) -> Figure | None:
+    found = [stages.get(RETENTION, key, ALL, ALL, n) for n in stages.numbers]
+    last = found[-1]
+    if last is None:
+        return None
+    left = more(last).get("cumulative")
+    value = words.amount(left, "%")
+    lost = [(r, n) for r, n in zip(found, stages.numbers, strict=True) if r and _loss(r)]
+    most = max(lost, key=lambda pair: _loss(pair[0]), default=None)
+    at = (
+        f"; most are lost at “{stages.title(most[1])}”: {words.number(_loss(most[0]))}"
+        if most
+        else ""
+    )
+    return Figure(
+        _place(stages, key),
+        words.HIDDEN if left is None and last["is_suppressed"] else value,
+        f"get to “{stages.title(stages.numbers[-1])}”{at}",
+        last["result_id"],
+    )
+
+
+def _loss(row: Row) -> float:
+    return float(more(row).get("loss") or 0.0)
+
+
+def _place(stages: Stages, key: Place) -> str:
+    return stages.background.place({"area_type": key[0], "area_code": key[1]})
