@@ -97,13 +97,18 @@ def _everyone(stages: Stages) -> Section:
         for n in stages.numbers
         if (row := stages.get(RETENTION, key, ALL, ALL, n))
     )
-    columns = (*cascade.KEPT[:5], Column("Lost here", is_number=True), cascade.KEPT[-1])
     table = Table(
         f"{stages.pathway.title}: everyone, {stages.when}",
-        (Column("Area and stage"), *columns[1:]),
+        (
+            *cascade.kept_columns(stages, "Area and stage"),
+            Column("Lost here", is_number=True),
+            Column("Result", is_id=True),
+        ),
         rows,
     )
-    return Section("Everyone", (Figures(tuple(f for f in figures if f)), table))
+    # What is left of people who were not followed is a product: no number to begin with.
+    at_a_glance = tuple(f for f in figures if f) if stages.pathway.is_nested else ()
+    return Section("Everyone", (*([Figures(at_a_glance)] if at_a_glance else []), table))
 
 
 def _figure(stages: Stages, key: Place) -> Figure | None:

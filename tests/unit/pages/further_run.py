@@ -208,8 +208,12 @@ def _pathway(treated: float | None) -> list[dict[str, Any]]:
     return rows
 
 
-def write(folder: Path, *, treated: float | None = 168.0) -> Results:
-    """Write the run and open it; `treated` are the most deprived at the last stage, None hidden."""
+def write(folder: Path, *, treated: float | None = 168.0, is_nested: bool = True) -> Results:
+    """Write the run and open it.
+
+    `treated` are the most deprived at the last stage, None hidden; `is_nested` whether the
+    pathway's people are followed.
+    """
     rows = [
         *small_run.rows(),
         *_series(),
@@ -225,7 +229,7 @@ def write(folder: Path, *, treated: float | None = 168.0) -> Results:
         *kept,
         *named.values(),
         *(("stratifier", s["name"], s) for s in STRATIFIERS),
-        ("pathway", "route", PATHWAY),
+        ("pathway", "route", {**PATHWAY, "is_nested": is_nested}),
     ]
     return small_run.write(
         folder,

@@ -4,7 +4,7 @@ import pytest
 
 from equipath.pages import indicator, pathway
 from equipath.pages.contents import contents
-from equipath.pages.page import Chart, Facts, Figures, Page, Section, Table, Text
+from equipath.pages.page import Caution, Chart, Facts, Figures, Page, Section, Table, Text
 from equipath.results.store import Results
 from tests.unit.pages import further_run
 from tests.unit.pages.small_run import LEAST, MOST
@@ -201,6 +201,19 @@ def test_a_hidden_stage_of_a_pathway_is_hidden_and_not_nought(tmp_path):
     }
     gap = next(t for t in blocks(page, Table) if "is made" in t.caption)
     assert records(gap)[1]["People recoverable"] == "hidden"
+
+
+def test_stages_counted_among_different_people_are_never_told_as_people_followed(tmp_path):
+    page = pathway.present(further_run.write(tmp_path, is_nested=False), "route")
+    assert blocks(page, Figures) == []
+    (caution,) = blocks(page, Caution)
+    assert "a product of shares, not a count" in caution.items[-1]
+    (chart,) = blocks(page, Chart)
+    # 60% of the most deprived at the last stage: not the 42 that are left of 100 followed.
+    assert chart.title == f"Merrow: “Treated” is 60% in “{MOST}”, 83% in “{LEAST}”"
+    titles = {c.title for t in blocks(page, Table) for c in t.columns}
+    assert "Shares multiplied" in titles
+    assert "Left of all who started" not in titles
 
 
 def test_every_table_of_these_pages_has_as_many_cells_as_columns(results):

@@ -8,15 +8,6 @@ from equipath.pages.sections.stages import DECAY, RECOVERABLE, RETENTION, Place,
 from equipath.vocabulary import ALL
 
 START = "Start"
-KEPT = (
-    Column("Group and stage"),
-    Column("People", is_number=True),
-    Column("Kept from the stage before", is_number=True),
-    Column("95% interval", is_number=True),
-    Column("Left of all who started", is_number=True),
-    Column("Times the reference", is_number=True),
-    Column("Result", is_id=True),
-)
 GAP = (
     Column("Stage"),
     Column("Times the reference", is_number=True),
@@ -120,7 +111,11 @@ def _chart(stages: Stages, name: str, key: Place, group: str) -> Chart:
         spec=cascade.draw(rows, shown, group, stages.reference(name), axis),
         table=Table(
             f"{stages.pathway.title} by {of}, {_place(stages, key)}, {stages.when}",
-            KEPT,
+            (
+                *kept_columns(stages, "Group and stage"),
+                Column("Times the reference", is_number=True),
+                Column("Results", is_id=True),
+            ),
             tuple(_cells(stages, name, key, s, n) for s in strata for n in stages.numbers),
             note="Times the reference: how many times as likely as in "
             f"“{stages.reference(name)}” it is to be kept at the stage; below 1 means that more "
@@ -188,6 +183,18 @@ def _number(row: Row | None, decimals: int, *, is_hidden: bool) -> str:
     if row is None or row["value"] is None:
         return words.HIDDEN if is_hidden else "–"
     return words.number(row["value"], decimals)
+
+
+def kept_columns(stages: Stages, first: str) -> tuple[Column, ...]:
+    """Return the columns of `kept_cells` behind one that names the row."""
+    left = "Left of all who started" if stages.pathway.is_nested else "Shares multiplied"
+    return (
+        Column(first),
+        Column("People", is_number=True),
+        Column("Kept from the stage before", is_number=True),
+        Column("95% interval", is_number=True),
+        Column(left, is_number=True),
+    )
 
 
 def _cells(stages: Stages, name: str, key: Place, stratum: str, number: str) -> tuple[str, ...]:
