@@ -4,7 +4,6 @@ from typing import Any
 
 from equipath.statistics.arguments import notes
 from equipath.statistics.concentration import (
-    OPTIONS,
     concentration_index,
     concentration_lines,
     unit_of_covariance,
@@ -86,7 +85,6 @@ STATISTIC = Statistic(
     when_not="Groups without an order; a scale whose middle is worst.",
     also=ERROR_COLUMNS,
     gives_rows=False,
-    options=OPTIONS,
     example=Example(
         "Share of patients who waited over 18 weeks, by deprivation fifth, in two areas (made"
         " up): the more deprived wait longer in one, and nearly alike in the other.",

@@ -130,13 +130,6 @@ STATISTIC = Statistic(
     formula="d = p₁ − p₂; limits d − √((p₁−l₁)² + (u₂−p₂)²), d + √((u₁−p₁)² + (p₂−l₂)²)",
     reference="Newcombe (1998), Stat Med 17:873-890; Zou and Donner (2008), Stat Med 27:1693-1702",
     when_not="Groups that overlap or contain one another.",
-    options={
-        "kind": "proportion",
-        "method": "mover",
-        "polarity": Polarity.NEUTRAL.value,
-        "confidence": 0.95,
-        "multiplier": 1.0,
-    },
     example=Example(
         "Bowel screening taken up in the fifths of deprivation of two places, in percentage"
         " points below the least deprived fifth. Made up.",

@@ -118,15 +118,6 @@ STATISTIC = Statistic(
     reference="Lane and Nelder (1982), Biometrics 38:613-621; Greenland (2004), AJE 160:301-305",
     when_not="Covariates that the inequality works through: adjusting for them hides it.",
     also=("provider",),
-    options={
-        "kind": "proportion",
-        "measure": "difference",
-        "errors": "robust",
-        "provider_effect": "none",
-        "polarity": "neutral",
-        "confidence": 0.95,
-        "multiplier": 1.0,
-    },
     example=Example(
         "Hypertension by deprivation and age in one place (made up): the most deprived fifth is "
         "younger, so less of it has hypertension, and yet more at every age.",

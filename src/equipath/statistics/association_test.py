@@ -128,7 +128,6 @@ STATISTIC = Statistic(
     when_not="The size of a gap: large numbers make any difference certain.",
     gives_rows=False,
     unit=Unit.NUMBER,
-    options={"method": "usual", "yates": False, "two_sided": "none_likelier"},
     example=Example(
         "Offer of a specialist inhaler review by ethnic group in three practices: many people"
         " and groups, two groups, and two groups so small that Fisher's test is taken. Made up.",

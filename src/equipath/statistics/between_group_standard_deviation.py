@@ -10,7 +10,6 @@ from equipath.statistics.strata import Table, strata_of
 from equipath.statistics.strata_chance import variance_by_chance
 from equipath.statistics.strata_index import (
     ERROR_COLUMNS,
-    INTERVAL_OPTIONS,
     Index,
     Interval,
     index_of_strata,
@@ -78,7 +77,6 @@ STATISTIC = Statistic(
     when_not="Ordered strata; few strata with large errors: see `expected_by_chance`.",
     also=ERROR_COLUMNS,
     gives_rows=False,
-    options={**INTERVAL_OPTIONS, "multiplier": 1.0},
     example=Example(
         "Uptake of the NHS Health Check (%) by ethnic group in two areas, made up: "
         "in X01 far beyond chance, in X02 not.",

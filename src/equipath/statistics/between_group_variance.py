@@ -8,7 +8,6 @@ from equipath.statistics.strata import strata_of
 from equipath.statistics.strata_chance import variance_by_chance
 from equipath.statistics.strata_index import (
     ERROR_COLUMNS,
-    INTERVAL_OPTIONS,
     Index,
     Interval,
     index_of_strata,
@@ -70,7 +69,6 @@ STATISTIC = Statistic(
     also=ERROR_COLUMNS,
     gives_rows=False,
     unit=Unit.SQUARED,
-    options=INTERVAL_OPTIONS,
     example=Example(
         "Uptake of the NHS Health Check (%) by ethnic group in two areas, made up: "
         "in X02 the variance is no more than chance makes.",

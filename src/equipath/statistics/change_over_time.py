@@ -173,15 +173,6 @@ STATISTIC = Statistic(
     when_not="Periods that overlap (rolling years), or a change that has a turn.",
     also=("standard_error", "lower_ci", "upper_ci"),
     gives_rows=False,
-    options={
-        "scale": "none",
-        "no_gap": None,
-        "dispersion": "widened",
-        "per": 1.0,
-        "limits_confidence": 0.95,
-        "confidence": 0.95,
-        "multiplier": 1.0,
-    },
     example=Example(
         "The slope index of inequality (percentage points) of diabetic care in two areas, made up: "
         "narrowing in X01, no change shown in X02.",

@@ -49,6 +49,7 @@ COLUMNS: Mapping[str, Column] = {
     "expected_months": Column("How many months the expected number is for."),
     "interrupted": Column("Whether the row is at or after the change.", Kind.YES_NO),
     "is_comparison": Column("Whether the row is of the comparison series.", Kind.YES_NO),
+    "is_fitting": Column("Whether the model is fitted to the row (all by default).", Kind.YES_NO),
     "is_reference": Column("Whether the row is the reference of its group.", Kind.YES_NO),
     "is_unknown": Column("Whether the row is of those whose stratum is not known.", Kind.YES_NO),
     "lower_ci": Column("The level's lower confidence limit."),

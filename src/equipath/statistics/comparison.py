@@ -83,7 +83,6 @@ STATISTIC = Statistic(
     formula="upper < c: below; lower > c: above; otherwise (a limit at c too): similar",
     reference="OHID, Fingertips technical guidance: comparing with a benchmark",
     when_not="Two uncertain levels: use the absolute gap and its p-value.",
-    options={"polarity": Polarity.NEUTRAL.value},
     example=Example(
         "Made-up percentages treated to target in six places against 70%: one place's lower "
         "limit stands exactly at 70 and another's interval is wide: both are similar.",

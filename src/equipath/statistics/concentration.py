@@ -5,7 +5,6 @@ population-weighted least squares line and μ its middle (the "convenient regres
 Kakwani, Wagstaff and van Doorslaer 1997, J Econometrics 77:87-103).
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -22,18 +21,6 @@ from equipath.statistics.statistic import Estimate, Numbers, Words
 STRATA = StrataNeeded(2, np.inf, "a concentration index needs 2 strata or more")
 
 UNSURE = "the index may be beyond all bounds: no interval"
-
-OPTIONS: Mapping[str, Any] = {
-    "interval": "analytic",
-    "error_scale": "none",
-    "limits_confidence": 0.95,
-    "draws": 100_000,
-    "seed": 0,
-    "polarity": "neutral",
-    "confidence": 0.95,
-    "multiplier": 1.0,
-}
-"""The options of every concentration index, with their defaults."""
 
 
 def concentration_lines(

@@ -101,14 +101,6 @@ STATISTIC = Statistic(
     reference="Bernal, Cummins and Gasparrini (2017), Int J Epidemiol 46:348-355",
     when_not="Far beyond the change: the line before it is taken to have gone on.",
     also=("is_comparison",),
-    options={
-        "lag": None,
-        "season_length": None,
-        "harmonics": 1,
-        "polarity": "neutral",
-        "confidence": 0.95,
-        "multiplier": 1.0,
-    },
     example=Example(
         "Per cent whose blood pressure is controlled, by month, beside what it would have been"
         " without case-finding in the community, going by practices without it. Made up.",

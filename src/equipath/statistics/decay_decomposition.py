@@ -139,7 +139,6 @@ STATISTIC = Statistic(
     when_not="As cause: a stage's share says where people are lost, not why.",
     also=("denominator", "reference_denominator"),
     unit=Unit.RATIO,
-    options={"cross_sections": False, "near_zero": NEAR_ZERO, "confidence": 0.95},
     example=Example(
         "High blood pressure in the most deprived fifth and in the others against the least"
         " deprived fifth, from those thought to have it to those treated to target. Made up.",

@@ -8,7 +8,6 @@ from equipath.statistics.statistic import Estimate, Example, Statistic
 from equipath.statistics.strata import strata_of
 from equipath.statistics.strata_index import (
     ERROR_COLUMNS,
-    INTERVAL_OPTIONS,
     Interval,
     index_of_strata,
 )
@@ -77,7 +76,6 @@ STATISTIC = Statistic(
     when_not="Alone: the strata between are not looked at, nor how many people each has.",
     also=("order", "is_reference", "stratum", *ERROR_COLUMNS),
     gives_rows=False,
-    options={**INTERVAL_OPTIONS, "polarity": "neutral", "multiplier": 1.0},
     example=Example(
         "Uptake of bowel screening (%) by deprivation fifth in two areas, made up: "
         "least deprived less most deprived.",

@@ -149,12 +149,6 @@ STATISTIC = Statistic(
     formula="d ± t(ν)√(s₁²/n₁ + s₂²/n₂), ν = (s₁²/n₁ + s₂²/n₂)² / Σ(sᵢ²/nᵢ)²/(nᵢ − 1)",
     reference="Welch (1947), Biometrika 34:28-35; Satterthwaite (1946), Biometrics Bull 2:110-114",
     when_not="Strongly skewed quantities in small numbers (waiting times): compare medians.",
-    options={
-        "variances": "unequal",
-        "polarity": Polarity.NEUTRAL.value,
-        "confidence": 0.95,
-        "multiplier": 1.0,
-    },
     example=Example(
         "Systolic blood pressure in mmHg of people treated for hypertension, by fifth of"
         " deprivation against the least deprived, at two checks. Made up.",

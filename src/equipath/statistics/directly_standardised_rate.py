@@ -191,15 +191,6 @@ STATISTIC = Statistic(
     when_not="Fewer than ten events, or age-specific rates that cross between the groups compared.",
     also=("age_band", "event_frequency"),
     gives_rows=False,
-    options={
-        "method": "dobson",
-        "count_method": "byar",
-        "fewest_events": FEWEST_EVENTS,
-        "missing_numerator": "hidden",
-        "missing_age_band": "refused",
-        "confidence": 0.95,
-        "multiplier": 1.0,
-    },
     example=Example(
         "Emergency admissions by age band in four areas (made up), standardised to the European "
         "Standard Population 2013, per 100,000. The area of old people has the highest crude "

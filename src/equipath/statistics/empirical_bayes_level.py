@@ -109,7 +109,6 @@ STATISTIC = Statistic(
     formula="m + C(x/n − m); C = A/(A + m/n) (rates), n/(n + 1/ρ − 1) (proportions)",
     reference="Marshall (1991), Appl Stat 40:283-294; Kleinman (1973), J Am Stat Assoc 68:46-54",
     when_not="To judge an area: drawing in hides the worst of the small ones.",
-    options={"kind": "proportion", "prior": None, "confidence": 0.95, "multiplier": 1.0},
     example=Example(
         "Made-up neighbourhoods' emergency admissions in a year, per 1,000. The highest crude "
         "rate is that of the smallest, 46 of 310 people; drawn towards the overall rate by as "

@@ -237,8 +237,8 @@ STATISTIC = Statistic(
     formula="n·logit⁻¹(β₀ + Σ βⱼzⱼ) (proportion) or n·exp(β₀ + Σ βⱼzⱼ) (rate)",
     reference="McCullagh and Nelder (1989), Generalized Linear Models",
     when_not="As need: what comparable areas do is not what they should do.",
+    also=("is_fitting",),
     unit=Unit.PEOPLE,
-    options={"is_fitting": None, "kind": "proportion", "confidence": 0.95},
     example=Example(
         "Diabetes registers of twelve practices (made up): that of Kings is a little shorter than "
         "others for its size, and a quarter shorter than practices as old and deprived have.",

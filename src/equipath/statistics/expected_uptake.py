@@ -172,12 +172,6 @@ STATISTIC = Statistic(
     when_not="As evidence of unmet need by itself: the need is an estimate by somebody.",
     also=("need", "expected_months"),
     unit=Unit.RATIO,
-    options={
-        "annualised": False,
-        "polarity": Polarity.NEUTRAL.value,
-        "confidence": 0.95,
-        "multiplier": 1.0,
-    },
     example=Example(
         "People starting a cancer medicine in regions of which 300 to 500 a year are expected"
         " nationally: the Midlands' 37 in 17 months are 26 a year of 42 to 70, and who was ever"

@@ -116,7 +116,6 @@ STATISTIC = Statistic(
     reference="Benjamini and Hochberg (1995), J R Stat Soc B 57:289-300",
     when_not="As a measure of size; for tests that depend negatively on one another.",
     unit=Unit.NUMBER,
-    options={"method": "benjamini_hochberg"},
     example=Example(
         "The fifteen p-values of Benjamini and Hochberg's (1995) own example, a trial of "
         "treatments after a heart attack: four are discoveries at a rate of 5%, three by Holm."

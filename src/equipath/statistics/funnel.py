@@ -177,20 +177,6 @@ STATISTIC = Statistic(
     reference="Spiegelhalter (2005), Stat Med 24:1185-1202; Qual Saf Health Care 14:347-351",
     when_not="As a league table: points inside the limits have no rank.",
     also=("value", "standard_error", "lower_ci", "upper_ci"),
-    options={
-        "kind": "proportion",
-        "baseline": None,
-        "overdispersion": "none",
-        "dispersion_trimming": "winsorised",
-        "trim": TRIM,
-        "transform": None,
-        "tail_2s": TAILS["2s"],
-        "tail_3s": TAILS["3s"],
-        "limits_confidence": 0.95,
-        "polarity": "neutral",
-        "confidence": 0.95,
-        "multiplier": 1.0,
-    },
     example=Example(
         "Made-up practices: patients with high blood pressure who are treated to target. By "
         "chance alone 15 of the 24 lie outside the limits; widened by the usual spread between "

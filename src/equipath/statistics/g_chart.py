@@ -113,16 +113,6 @@ STATISTIC = Statistic(
     when_not="To find more events quickly: the lower limit is 0, only a shift shows them.",
     also=("target", "rebase"),
     unit=Unit.NUMBER,
-    options={
-        "centre": "median",
-        "limits": "sigma",
-        "polarity": "neutral",
-        "shift_length": 7,
-        "trend_length": 7,
-        "two_of_three": "near_only",
-        "fix_after_n_points": None,
-        "multiplier": 1.0,
-    },
     example=Example(
         "Births between those with one kind of injury. Made up: more lie between the last ones.",
         by=("area_code",),

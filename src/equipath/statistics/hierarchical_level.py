@@ -99,7 +99,6 @@ STATISTIC = Statistic(
     formula="logit⁻¹(β + E(u | counts)), logit p = β + u, u ~ N(0, τ²)",
     reference="Breslow and Clayton (1993), J Am Stat Assoc 88:9-25",
     when_not="To judge an area; areas that neighbours resemble: it knows no map.",
-    options={"kind": "proportion", "points": 15, "confidence": 0.95, "multiplier": 1.0},
     example=Example(
         "Made-up practices' patients with diabetes who had all their checks. Two practices of "
         "14 and 22 patients have the highest and the lowest crude share; drawn towards the "

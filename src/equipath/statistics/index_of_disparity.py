@@ -9,7 +9,6 @@ from equipath.statistics.statistic import Estimate, Example, Statistic
 from equipath.statistics.strata import strata_of
 from equipath.statistics.strata_index import (
     ERROR_COLUMNS,
-    INTERVAL_OPTIONS,
     Interval,
     index_of_strata,
 )
@@ -74,12 +73,6 @@ STATISTIC = Statistic(
     also=ERROR_COLUMNS,
     gives_rows=False,
     unit=Unit.PER_CENT,
-    options={
-        **INTERVAL_OPTIONS,
-        "comparator": "mean",
-        "polarity": "neutral",
-        "weighted": False,
-    },
     example=Example(
         "Uptake of the NHS Health Check (%) by ethnic group in two areas, made up: "
         "small groups count as much as large ones here.",

@@ -104,7 +104,6 @@ STATISTIC = Statistic(
         "age_band",
     ),
     gives_rows=False,
-    options={"method": "byar", "confidence": 0.95, "multiplier": 1.0},
     example=Example(
         "Emergency admissions of three areas by age band (made up), per 100,000. No reference "
         "is given, so that the areas together are the reference.",

@@ -78,7 +78,6 @@ STATISTIC = Statistic(
     ),
     gives_rows=False,
     unit=Unit.RATIO,
-    options={"method": "byar", "confidence": 0.95, "multiplier": 1.0},
     example=Example(
         "Deaths under 75 from circulatory disease by age band in three areas, beside those of "
         "the country (made up), as SMRs. The coast has the highest crude rate, for its people "

@@ -127,15 +127,6 @@ STATISTIC = Statistic(
     when_not="Few periods (below some 8 a side), or something else changed at the same time.",
     also=("is_comparison",),
     gives_rows=False,
-    options={
-        "effect": "level",
-        "lag": None,
-        "season_length": None,
-        "harmonics": 1,
-        "polarity": "neutral",
-        "confidence": 0.95,
-        "multiplier": 1.0,
-    },
     example=Example(
         "Per cent of people with a long-term condition whose blood pressure is controlled, in"
         " practices that took up case-finding in the community and in those that did not. Made up:"

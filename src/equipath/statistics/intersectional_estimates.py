@@ -241,12 +241,6 @@ STATISTIC = Statistic(
     formula="logit pⱼ = xⱼβ + uⱼ, u ~ N(0, τ²); VPC = τ₀²/(τ₀² + π²/3); PCV = (τ₀² − τ²)/τ₀²",
     reference="Evans et al. (2018), Soc Sci Med 203:64-73; Merlo (2018), Soc Sci Med 203:74-80",
     when_not="To prove that interactions are absent: small strata show what is additive.",
-    options={
-        "kind": "proportion",
-        "polarity": "neutral",
-        "confidence": 0.95,
-        "multiplier": 1.0,
-    },
     example=Example(
         "Cervical screening in one place (made up): women of Asian and Black groups are reached "
         "less, and younger Asian women by more than the two parts add up to.",

@@ -178,14 +178,6 @@ STATISTIC = Statistic(
     when_not="A forecast of how long anybody will live, or populations of a few thousand.",
     gives_rows=False,
     unit=Unit.YEARS,
-    options={
-        "at_age": 0,
-        "open_from": 90,
-        "open_band": "silcocks",
-        "population_above": POPULATION_ABOVE,
-        "widest_interval": WIDEST_INTERVAL,
-        "confidence": 0.95,
-    },
     example=Example(
         "Deaths and person-years of men over three years in the most and the least deprived "
         "fifth of an area (made up). Men of the most deprived fifth live about nine years less.",

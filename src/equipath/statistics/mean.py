@@ -65,7 +65,6 @@ STATISTIC = Statistic(
     formula="mean ± t(n − 1) · s/√n",
     reference="Armitage and Berry (2002), Statistical Methods in Medical Research",
     when_not="Strongly skewed quantities in small numbers: show the median.",
-    options={"confidence": 0.95, "multiplier": 1.0},
     example=Example(
         "Systolic blood pressure (mmHg) of people with hypertension, by ethnic group (made up). "
         "One measurement alone has a mean and no interval.",

@@ -8,7 +8,6 @@ from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic
 from equipath.statistics.strata import Table, at, strata_of
 from equipath.statistics.strata_index import (
     ERROR_COLUMNS,
-    INTERVAL_OPTIONS,
     Columns,
     Index,
     Interval,
@@ -81,7 +80,6 @@ STATISTIC = Statistic(
     when_not="The best stratum is small: the best of several is best by chance as well.",
     also=ERROR_COLUMNS,
     gives_rows=False,
-    options={**INTERVAL_OPTIONS, "polarity": "neutral", "weighted": True, "multiplier": 1.0},
     example=Example(
         "Uptake of the NHS Health Check (%) by ethnic group in two areas, made up: "
         "in X02 the best is a small group, by chance as it may be.",

@@ -9,7 +9,6 @@ from equipath.statistics.statistic import Estimate, Example, Statistic
 from equipath.statistics.strata import strata_of
 from equipath.statistics.strata_index import (
     ERROR_COLUMNS,
-    INTERVAL_OPTIONS,
     Index,
     Interval,
     index_of_strata,
@@ -75,7 +74,6 @@ STATISTIC = Statistic(
     when_not="Ordered strata; few strata with large errors: see `expected_by_chance`.",
     also=ERROR_COLUMNS,
     gives_rows=False,
-    options={**INTERVAL_OPTIONS, "weighted": True, "multiplier": 1.0},
     example=Example(
         "Uptake of the NHS Health Check (%) by ethnic group in two areas, made up: "
         "in X01 far beyond chance, in X02 not.",

@@ -8,7 +8,6 @@ from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic
 from equipath.statistics.strata import Table, at, marked, strata_of
 from equipath.statistics.strata_index import (
     ERROR_COLUMNS,
-    INTERVAL_OPTIONS,
     Columns,
     Index,
     Interval,
@@ -81,7 +80,6 @@ STATISTIC = Statistic(
     when_not="To show who does worse: distances above and below the reference count alike.",
     also=ERROR_COLUMNS,
     gives_rows=False,
-    options={**INTERVAL_OPTIONS, "weighted": True, "multiplier": 1.0},
     example=Example(
         "Uptake of the NHS Health Check (%) by ethnic group in two areas, made up: "
         "groups against the White group.",

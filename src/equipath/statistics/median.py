@@ -161,12 +161,6 @@ STATISTIC = Statistic(
     when_not="Values grouped into few wide bands: the limits are then bands' ends.",
     also=("count",),
     gives_rows=False,
-    options={
-        "probability": 0.5,
-        "interpolation": "linear",
-        "confidence": 0.95,
-        "multiplier": 1.0,
-    },
     example=Example(
         "Weeks from referral to treatment, as a table of how many waited how long, for the most "
         "and the least deprived fifth (made up). The medians differ by two weeks, and their "

@@ -137,7 +137,6 @@ STATISTIC = Statistic(
     when_not="A handful of areas: their variance is then hardly known.",
     gives_rows=False,
     unit=Unit.RATIO,
-    options={"kind": "proportion", "points": 15, "confidence": 0.95},
     example=Example(
         "Made-up practices' patients who had two checks. The blood pressure check varies as "
         "chance alone would have it; of two practices at random, the one's patients have odds "

@@ -166,13 +166,6 @@ STATISTIC = Statistic(
     reference="Ash et al. (2012), Statistical Issues in Assessing Hospital Performance (CMS)",
     when_not="To rank providers; outcomes that most people have: Poisson limits are too wide.",
     unit=Unit.RATIO,
-    options={
-        "kind": "proportion",
-        "shrinkage": "none",
-        "polarity": "neutral",
-        "confidence": 0.95,
-        "multiplier": 1.0,
-    },
     example=Example(
         "Emergency readmissions of eight hospitals by age and deprivation (made up): Elmfield "
         "readmits more than most, yet fewer than its older people predict; Glenmoor stands out.",

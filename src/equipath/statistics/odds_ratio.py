@@ -156,12 +156,6 @@ STATISTIC = Statistic(
     reference="Woolf (1955), Ann Hum Genet 19:251-253; Haldane (1956), Ann Hum Genet 20:309-311",
     when_not="As if it were a ratio of risks: where the outcome is common it exaggerates.",
     unit=Unit.RATIO,
-    options={
-        "method": "woolf",
-        "half": "where_zero",
-        "polarity": Polarity.NEUTRAL.value,
-        "confidence": 0.95,
-    },
     example=Example(
         "Deaths within 30 days of an emergency admission, in five ethnic groups against the"
         " largest, in two hospitals; one group has no death. Made up.",

@@ -91,16 +91,6 @@ def _rows(gap: GapInPeople, polarity: str, multiplier: float) -> Estimate:
     )
 
 
-OPTIONS = {
-    "against": "best",
-    "uncertain_reference": False,
-    "smallest_share": SMALLEST_SHARE,
-    "polarity": Polarity.HIGHER_IS_BETTER.value,
-    "kind": "proportion",
-    "confidence": 0.95,
-    "multiplier": 1.0,
-}
-
 STATISTIC = Statistic(
     name="people_gap",
     title="Gap in people",
@@ -114,7 +104,6 @@ STATISTIC = Statistic(
     when_not="As a forecast: it says how large the gap is, not who can be reached.",
     also=("order", "is_reference", "is_unknown", "reference", "target"),
     unit=Unit.PEOPLE,
-    options=OPTIONS,
     example=Example(
         "Annual physical health checks of people with severe mental illness in the fifths of"
         " deprivation of two places: how many more would have had one at the level of the best"

@@ -7,7 +7,6 @@ import numpy as np
 from equipath.statistics.arguments import first_of, notes, positive
 from equipath.statistics.direction import who_does_worse
 from equipath.statistics.gap_in_people import GapInPeople, gap_in_people, shown
-from equipath.statistics.people_gap import OPTIONS
 from equipath.statistics.reached_level import SMALLEST_SHARE
 from equipath.statistics.statistic import Estimate, Example, Statistic
 from equipath.vocabulary import Over, Polarity, Unit
@@ -113,7 +112,6 @@ STATISTIC = Statistic(
     also=("order", "is_reference", "is_unknown", "reference", "target"),
     gives_rows=False,
     unit=Unit.PEOPLE,
-    options=OPTIONS,
     example=Example(
         "Annual physical health checks of people with severe mental illness by practice and"
         " third of deprivation, against one level fixed for the whole ICB: practices add up to"

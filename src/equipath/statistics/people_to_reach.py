@@ -72,12 +72,6 @@ STATISTIC = Statistic(
     reference="Attributable numbers: Rothman and Greenland (1998), Modern Epidemiology",
     when_not="As a forecast: it says how large the gap is, not who can be reached.",
     unit=Unit.PEOPLE,
-    options={
-        "polarity": Polarity.HIGHER_IS_BETTER.value,
-        "kind": "proportion",
-        "confidence": 0.95,
-        "multiplier": 1.0,
-    },
     example=Example(
         "Lipid-lowering treatment of people with a high risk in the practices of a PCN, against a"
         " target of 65%: who has how many left to reach. Made up.",

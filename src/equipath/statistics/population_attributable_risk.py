@@ -8,7 +8,6 @@ from equipath.statistics.statistic import Estimate, Example, Statistic
 from equipath.statistics.strata import strata_of
 from equipath.statistics.strata_index import (
     ERROR_COLUMNS,
-    INTERVAL_OPTIONS,
     Interval,
     index_of_strata,
 )
@@ -85,7 +84,6 @@ STATISTIC = Statistic(
     when_not="As a claim of cause; a small reference stratum: the best is best by chance as well.",
     also=("order", "is_reference", "stratum", *ERROR_COLUMNS),
     gives_rows=False,
-    options={**INTERVAL_OPTIONS, "polarity": "neutral", "multiplier": 1.0},
     example=Example(
         "Uptake of bowel screening (%) by deprivation fifth in two areas, made up: "
         "what uptake would gain at the least deprived fifth's.",

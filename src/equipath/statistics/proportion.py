@@ -63,7 +63,6 @@ STATISTIC = Statistic(
     reference="Wilson (1927), J Am Stat Assoc 22:209-212",
     when_not="Events that one person can have more than once: use a rate.",
     adds_up=True,
-    options={"method": "wilson", "confidence": 0.95, "multiplier": 1.0},
     example=Example(
         "People with hypertension whose blood pressure was to target, by practice (made up). "
         "A practice with all of its five patients treated has a wide interval, and one whose "

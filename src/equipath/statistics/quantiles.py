@@ -72,7 +72,6 @@ STATISTIC = Statistic(
     reference="OHID, Fingertips technical guidance: assigning deprivation categories",
     when_not="Official deciles are published: use those, their boundaries differ.",
     unit=Unit.NUMBER,
-    options={"quantiles": 5},
     example=Example(
         "Deprivation scores of twelve practices (made up), in fifths: the two with the same score "
         "are in the same one, and the practice without a score is in none.",

@@ -52,7 +52,6 @@ STATISTIC = Statistic(
     reference="Breslow and Day (1987), IARC Scientific Publications 82, 2:69-71",
     when_not="Events that cluster in persons: use the rate of repeated events.",
     adds_up=True,
-    options={"method": "byar", "confidence": 0.95, "multiplier": 1.0},
     example=Example(
         "Emergency admissions for asthma and the people registered, by deprivation fifth (made "
         "up), per 100,000. Below ten events the limits are exact.",

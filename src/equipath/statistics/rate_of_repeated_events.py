@@ -96,7 +96,6 @@ STATISTIC = Statistic(
     reference="Stukel, Glynn, Fisher et al (1994), Stat Med 13:1781-1791",
     when_not="Who had how many events is not known.",
     gives_rows=False,
-    options={"method": "byar", "confidence": 0.95, "multiplier": 1.0},
     example=Example(
         "Emergency admissions of people with COPD by how many each of them had in the year, in "
         "three areas (made up), per 1,000 on the register. The same rate of admissions has a "

@@ -8,7 +8,6 @@ from equipath.statistics.statistic import Estimate, Example, Statistic
 from equipath.statistics.strata import strata_of
 from equipath.statistics.strata_index import (
     ERROR_COLUMNS,
-    INTERVAL_OPTIONS,
     Interval,
     index_of_strata,
 )
@@ -77,7 +76,6 @@ STATISTIC = Statistic(
     also=("order", "is_reference", "stratum", *ERROR_COLUMNS),
     gives_rows=False,
     unit=Unit.RATIO,
-    options={**INTERVAL_OPTIONS, "polarity": "neutral"},
     example=Example(
         "Emergency admissions per 1,000 by deprivation fifth in two areas, made up: "
         "most deprived over least deprived.",

@@ -117,7 +117,6 @@ STATISTIC = Statistic(
     when_not="As a forecast: those recovered may be lost later more easily than others.",
     also=("denominator", "reference_denominator"),
     unit=Unit.PEOPLE,
-    options={"downstream": "own", "cross_sections": False, "confidence": 0.95},
     example=Example(
         "High blood pressure in the most deprived fifth and in the others against the least"
         " deprived fifth: how many more would be treated to target. Made up; with"

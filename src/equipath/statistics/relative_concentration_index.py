@@ -9,7 +9,6 @@ from equipath.errors import StatisticError
 from equipath.statistics.absolute_concentration_index import STATISTIC as ABSOLUTE_INDEX
 from equipath.statistics.arguments import choice, notes
 from equipath.statistics.concentration import (
-    OPTIONS,
     concentration_index,
     concentration_lines,
     unit_of_covariance,
@@ -145,7 +144,6 @@ STATISTIC = Statistic(
     also=ABSOLUTE_INDEX.also,
     gives_rows=False,
     unit=Unit.NUMBER,
-    options={**OPTIONS, "normalisation": "none", "lower_bound": 0.0, "upper_bound": 1.0},
     example=Example(
         "Smoking prevalence by deprivation fifth in two years (made up): it fell everywhere,"
         " and what is left of it is more concentrated among the most deprived.",

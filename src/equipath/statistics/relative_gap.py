@@ -134,13 +134,6 @@ STATISTIC = Statistic(
     reference="Katz, Baptista, Azen and Pike (1978), Biometrics 34:469-474; Koopman (1984), 40:513",
     when_not="Alone: a ratio of small levels can be large and concern nobody.",
     unit=Unit.RATIO,
-    options={
-        "kind": "proportion",
-        "method": "log",
-        "polarity": Polarity.NEUTRAL.value,
-        "confidence": 0.95,
-        "multiplier": 1.0,
-    },
     example=Example(
         "People with five or more long-term conditions: the 4,925 on the learning disability"
         " register against everybody else. One ratio of 4 for all hides that it is 10 among the"

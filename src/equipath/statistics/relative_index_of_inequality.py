@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from equipath.statistics.rank_index import OPTIONS, rank_indices
+from equipath.statistics.rank_index import rank_indices
 from equipath.statistics.rank_reading import RATIO
 from equipath.statistics.slope_index_of_inequality import STATISTIC as SLOPE_INDEX
 from equipath.statistics.statistic import Estimate, Example, Statistic
@@ -79,7 +79,6 @@ STATISTIC = Statistic(
     also=SLOPE_INDEX.also,
     gives_rows=False,
     unit=Unit.RATIO,
-    options=OPTIONS,
     example=Example(
         "Emergency admissions for asthma per person and year, by deprivation tenth, in two"
         " periods (made up): rates fell, and the ratio of the two ends grew.",

@@ -73,7 +73,6 @@ STATISTIC = Statistic(
     reference="Tugwell et al (1985), J Chronic Dis 38:339-351; limits: Wilson (1927)",
     when_not="People may join midway, or stages are counted among different people.",
     also=("denominator",),
-    options={"cross_sections": False, "confidence": 0.95, "multiplier": 1.0},
     example=Example(
         "High blood pressure in five fifths of deprivation, from those thought to have it to those"
         " treated to target. Made up: the first step loses most, and more of the most deprived.",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from equipath.statistics.rank_index import ERROR_COLUMNS, OPTIONS, rank_indices
+from equipath.statistics.rank_index import ERROR_COLUMNS, rank_indices
 from equipath.statistics.rank_reading import DIFFERENCE
 from equipath.statistics.statistic import Estimate, Example, Statistic
 from equipath.vocabulary import Over
@@ -92,7 +92,6 @@ STATISTIC = Statistic(
     when_not="The level does not follow the rank: look at the strata first.",
     also=ERROR_COLUMNS,
     gives_rows=False,
-    options=OPTIONS,
     example=Example(
         "Share of adults with diagnosed hypertension treated to target, by deprivation tenth,"
         " in two places (made up): one has a gradient, the other has none.",

@@ -1,7 +1,9 @@
 """What a statistic is: a named, referenced, pure function of arrays."""
 
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -69,5 +71,11 @@ class Statistic:
     gives_rows: bool = True
     adds_up: bool = False
     unit: Unit = Unit.LEVEL
-    options: Mapping[str, Any] = field(default_factory=dict)
     example: Example = Example("")
+
+    @cached_property
+    def options(self) -> Mapping[str, Any]:
+        """What the function takes besides columns, with its defaults: the signature says both."""
+        columns = {*self.requires, *self.also, "group"}
+        parameters = inspect.signature(self.compute).parameters.values()
+        return {each.name: each.default for each in parameters if each.name not in columns}

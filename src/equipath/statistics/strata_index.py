@@ -33,14 +33,6 @@ from equipath.statistics.strata_chance import p_value_of_equal_strata
 Columns = Mapping[str, NDArray[Any]]
 
 ERROR_COLUMNS = ("standard_error", "lower_ci", "upper_ci")
-INTERVAL_OPTIONS: Mapping[str, Any] = {
-    "interval": "analytic",
-    "error_scale": "none",
-    "limits_confidence": 0.95,
-    "draws": 100_000,
-    "seed": 0,
-    "confidence": 0.95,
-}
 UNSCALED = {"p_value"}
 METHODS = {"analytic": "Taylor series", "simulated": "simulation"}
 

@@ -113,7 +113,6 @@ STATISTIC = Statistic(
     when_not="Counts so small that most areas have none; sets of areas of different kinds.",
     gives_rows=False,
     unit=Unit.NUMBER,
-    options={"baseline": "internal", "confidence": 0.95, "multiplier": 1.0},
     example=Example(
         "Made-up operations in ten areas, and those expected of their age and sex. Hip "
         "replacement varies little beyond chance; tonsillectomy, much a matter of opinion, varies "

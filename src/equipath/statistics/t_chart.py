@@ -121,15 +121,6 @@ STATISTIC = Statistic(
     when_not="Events so common that most days have one: use a U chart.",
     also=("value", "target", "rebase"),
     unit=Unit.NUMBER,
-    options={
-        "polarity": "neutral",
-        "screening": "none",
-        "shift_length": 7,
-        "trend_length": 7,
-        "two_of_three": "near_only",
-        "fix_after_n_points": None,
-        "multiplier": 1.0,
-    },
     example=Example(
         "The days on which a fall broke a hip on a ward. Made up: they come to lie further apart.",
         by=("area_code",),

@@ -10,7 +10,6 @@ from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic
 from equipath.statistics.strata import Table, strata_of
 from equipath.statistics.strata_index import (
     ERROR_COLUMNS,
-    INTERVAL_OPTIONS,
     Interval,
     index_of_strata,
 )
@@ -83,7 +82,6 @@ STATISTIC = Statistic(
     also=ERROR_COLUMNS,
     gives_rows=False,
     unit=Unit.NUMBER,
-    options={**INTERVAL_OPTIONS, "floor": 1e-6},
     example=Example(
         "Uptake of the NHS Health Check (%) by ethnic group in two areas, made up: "
         "small in both, and in X02 no more than chance makes.",

@@ -168,13 +168,6 @@ STATISTIC = Statistic(
     when_not="A change at one point; seasonal figures: five months are no trend.",
     also=("numerator", "denominator", "value", "standard_error", "lower_ci", "upper_ci"),
     gives_rows=False,
-    options={
-        "kind": "proportion",
-        "limits_confidence": 0.95,
-        "polarity": "neutral",
-        "confidence": 0.95,
-        "multiplier": 1.0,
-    },
     example=Example(
         "Made-up shares of people invited who were screened, by year, in three places: one "
         "rises and gets better, one shows no significant change, and one jumps in a single year, "

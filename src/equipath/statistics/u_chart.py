@@ -69,16 +69,6 @@ STATISTIC = Statistic(
     reference="Shewhart (1931); Laney (2002), Qual Eng 14:531-537",
     when_not="Rare events, where most periods have none: use a T chart.",
     also=("target", "rebase"),
-    options={
-        "prime": False,
-        "polarity": "neutral",
-        "screening": "none",
-        "shift_length": 7,
-        "trend_length": 7,
-        "two_of_three": "near_only",
-        "fix_after_n_points": None,
-        "multiplier": 1.0,
-    },
     example=Example(
         "Falls per 1,000 bed days in one hospital. Made up: one month lies outside the limits.",
         by=("area_code",),

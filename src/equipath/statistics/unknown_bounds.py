@@ -178,14 +178,6 @@ STATISTIC = Statistic(
     reference="Manski (1995), Identification Problems in the Social Sciences; Horowitz and Manski"
     " (2000), J Am Stat Assoc 95:77-84",
     when_not="The unknown are outside the denominator altogether.",
-    options={
-        "gap": "absolute",
-        "spread": "known_shares",
-        "polarity": Polarity.NEUTRAL.value,
-        "kind": "proportion",
-        "confidence": 0.95,
-        "multiplier": 1.0,
-    },
     example=Example(
         "Booking by ten weeks of pregnancy by ethnic group in two places, one of which did not"
         " record the group of one woman in seven: there most gaps may be nothing. Made up.",

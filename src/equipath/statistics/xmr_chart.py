@@ -90,15 +90,6 @@ STATISTIC = Statistic(
     reference="NHS England, Making Data Count; Nelson (1982), J Qual Technol 14:172-173",
     when_not="Rare events (T or G chart), or values that follow from the one before.",
     also=("target", "rebase"),
-    options={
-        "polarity": "neutral",
-        "screening": "none",
-        "shift_length": 7,
-        "trend_length": 7,
-        "two_of_three": "near_only",
-        "fix_after_n_points": None,
-        "multiplier": 1.0,
-    },
     example=Example(
         "The most deprived fifth's per cent seen within two weeks, by month. Made up: clinics move,"
         " the limits rise with the level, and a target always missed is now sometimes hit.",
