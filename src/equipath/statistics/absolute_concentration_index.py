@@ -8,7 +8,7 @@ from equipath.statistics.concentration import (
     concentration_lines,
     unit_of_covariance,
 )
-from equipath.statistics.rank_index import ERROR_COLUMNS
+from equipath.statistics.level_errors import ERROR_COLUMNS, Errors
 from equipath.statistics.rank_interval import Interval
 from equipath.statistics.rank_reading import DIFFERENCE
 from equipath.statistics.statistic import Estimate, Example, Statistic
@@ -52,15 +52,8 @@ def absolute_concentration_index(
     Not for groups without an order; not where the middle of the scale is worst.
     """
     asked = Interval(interval, confidence, draws, seed)
-    lines = concentration_lines(
-        value,
-        population,
-        order,
-        errors=(standard_error, lower_ci, upper_ci),
-        limits_confidence=limits_confidence,
-        error_scale=error_scale,
-        group=group,
-    )
+    errors = Errors(standard_error, lower_ci, upper_ci, limits_confidence, error_scale)
+    lines = concentration_lines(value, population, order, errors, group)
     return concentration_index(
         lines,
         DIFFERENCE,

@@ -65,6 +65,15 @@ def signed(option: str, given: float) -> float:
     return float(given)
 
 
+def whole_number(option: str, given: float, least: int, most: int | None = None) -> int:
+    """Return the number given to an option; `StatisticError` if it is not whole or out of range."""
+    in_range = least <= given and (most is None or given <= most)
+    if isinstance(given, bool) or not in_range or given != int(given):
+        allowed = f"from {least}" if most is None else f"from {least} to {most}"
+        raise StatisticError(f"`{option}` must be a whole number {allowed}, not `{given}`.")
+    return int(given)
+
+
 def normal_quantile(confidence: float) -> float:
     """Return z for a two-sided confidence, 1.96 for 0.95; `StatisticError` outside 0 to 1."""
     if not (np.isreal(confidence) and 0 < confidence < 1):
@@ -94,6 +103,12 @@ def first_of(*given: Words) -> Words:
     for other in others:
         chosen = np.where(chosen != "", chosen, other)
     return chosen
+
+
+def joined(first: Words, second: Words) -> Words:
+    """Return two remarks as one, "; " between them where both say something."""
+    both = np.strings.add(np.strings.add(first, "; "), second)
+    return np.where((first != "") & (second != ""), both, first_of(first, second))
 
 
 def usable_counts(

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from equipath.statistics.level_errors import Errors
+from equipath.statistics.level_errors import ERROR_COLUMNS, Errors
 from equipath.statistics.statistic import Estimate, Example, Statistic
 from equipath.statistics.strata import strata_of
 from equipath.statistics.strata_chance import variance_by_chance
 from equipath.statistics.strata_index import (
-    ERROR_COLUMNS,
     Index,
     Interval,
     index_of_strata,
@@ -39,11 +38,11 @@ def between_group_variance(
     population share: `Σ aⱼ(yⱼ − μ)²`, in the square of the level's unit; 0 if all are equal.
 
     Rows are strata, `value` their level, `population` their people, `group` one integer a row;
-    two strata or more, one answer a group. The interval is `analytic` (first-order Taylor
-    series) or `simulated` (percentiles of levels drawn from their errors, normal on
+    two strata or more, one answer a group. The interval is `analytic` (delta method)
+    or `simulated` (percentiles of levels drawn from their errors, normal on
     `error_scale`; some 40 ms for a group of five); without errors there is none.
 
-    `extra`: `standard_error` by Taylor series; `p_value` of all strata being equal (Cochran's
+    `extra`: `standard_error` by the delta method; `p_value` of all strata being equal (Cochran's
     Q); `expected_by_chance`, `Σ aⱼ(1 − aⱼ)sⱼ²`, the value expected of equal strata, and exactly
     the bias of any others.
 

@@ -9,16 +9,16 @@ from equipath.statistics.arguments import (
     choice,
     columns,
     first_of,
+    joined,
     normal_quantile,
     notes,
     positive,
 )
 from equipath.statistics.grouping import grouping
-from equipath.statistics.level_errors import Errors
-from equipath.statistics.rank_regression import forward
+from equipath.statistics.level_errors import ERROR_COLUMNS, NO_ERRORS, Errors
+from equipath.statistics.level_scale import forward
 from equipath.statistics.significance import two_sided
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic, Words
-from equipath.statistics.strata import joined
 from equipath.statistics.weighted_trend import Points, Trend, points_of, trend_of
 from equipath.vocabulary import Over
 
@@ -156,7 +156,7 @@ def _remarks(points: Points, level: Numbers, errors: Errors) -> Words:
     )
     why = "a period has no standard error: no interval"
     if not errors.are_given:
-        why = "no standard errors: no interval"
+        why = NO_ERRORS
     lacking = groups.any(np.isnan(points.error) & (points.kept == 1))
     return joined(left_out, notes(groups.count, (lacking, why)))
 
@@ -171,7 +171,7 @@ STATISTIC = Statistic(
     formula="b = Σw(t−t̄)(y−ȳ) / Σw(t−t̄)², w = 1/s²; limits b ∓ z√(max(1, χ²/(n−2)) / Σw(t−t̄)²)",
     reference="Armitage, Berry and Matthews (2002), Statistical Methods in Medical Research, ch. 7",
     when_not="Periods that overlap (rolling years), or a change that has a turn.",
-    also=("standard_error", "lower_ci", "upper_ci"),
+    also=ERROR_COLUMNS,
     gives_rows=False,
     example=Example(
         "The slope index of inequality (percentage points) of diabetic care in two areas, made up: "

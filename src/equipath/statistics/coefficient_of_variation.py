@@ -4,12 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from equipath.statistics.level_errors import Errors
+from equipath.statistics.level_errors import ERROR_COLUMNS, Errors
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic
 from equipath.statistics.strata import Table, strata_of
 from equipath.statistics.strata_chance import variance_by_chance
 from equipath.statistics.strata_index import (
-    ERROR_COLUMNS,
     Index,
     Interval,
     index_of_strata,
@@ -63,11 +62,11 @@ def coefficient_of_variation(
     is above 0.
 
     Rows are strata, `value` their level, `population` their people, `group` one integer a row;
-    two strata or more, one answer a group. The interval is `analytic` (first-order Taylor
-    series of the square) or `simulated` (percentiles of levels drawn from their errors, normal
+    two strata or more, one answer a group. The interval is `analytic` (delta method, of
+    the square) or `simulated` (percentiles of levels drawn from their errors, normal
     on `error_scale`; some 40 ms for a group of five); without errors there is none.
 
-    `extra`: `standard_error` by Taylor series; `p_value` of all strata being equal (Cochran's
+    `extra`: `standard_error` by the delta method; `p_value` of all strata being equal (Cochran's
     Q); `expected_by_chance`, the root of the variance expected of equal strata as a percentage
     of the mean.
 

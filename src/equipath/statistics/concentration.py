@@ -11,6 +11,7 @@ import numpy as np
 
 from equipath.statistics.arguments import first_of, notes, positive
 from equipath.statistics.direction import polarity_of, who_does_worse
+from equipath.statistics.level_errors import Errors
 from equipath.statistics.rank_index import LEAST, MOST
 from equipath.statistics.rank_interval import INTERVALS, Interval
 from equipath.statistics.rank_reading import Reading, ends
@@ -24,28 +25,11 @@ UNSURE = "the index may be beyond all bounds: no interval"
 
 
 def concentration_lines(
-    value: Any,
-    population: Any,
-    order: Any,
-    *,
-    errors: tuple[Any, Any, Any],
-    limits_confidence: float,
-    error_scale: str,
-    group: Any,
+    value: Any, population: Any, order: Any, errors: Errors, group: Any
 ) -> Regressions:
-    """Return the groups' lines; `errors` are standard errors, lower and upper limits."""
-    standard_error, *limits = errors
+    """Return the lines of the groups, fitted to levels as they are."""
     return regressions(
-        value,
-        population,
-        order,
-        standard_error=standard_error,
-        limits=(limits[0], limits[1]),
-        limits_confidence=limits_confidence,
-        group=group,
-        transform="none",
-        error_scale=error_scale,
-        needed=STRATA,
+        value, population, order, errors=errors, group=group, transform="none", needed=STRATA
     )
 
 

@@ -17,6 +17,7 @@ from equipath.statistics.funnel_scale import (
     significance,
 )
 from equipath.statistics.grouping import Grouping, grouping
+from equipath.statistics.level_errors import ERROR_COLUMNS
 from equipath.statistics.significance import p_value_of_count, p_value_of_proportion, two_sided
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic, Words
 from equipath.vocabulary import Over
@@ -176,7 +177,7 @@ STATISTIC = Statistic(
     formula="p ± z√(p(1−p)/n); χ²(α; 2E)/2n, χ²(1−α; 2E+2)/2n; α = 0.025 (2s), 0.001 (3s)",
     reference="Spiegelhalter (2005), Stat Med 24:1185-1202; Qual Saf Health Care 14:347-351",
     when_not="As a league table: points inside the limits have no rank.",
-    also=("value", "standard_error", "lower_ci", "upper_ci"),
+    also=("value", *ERROR_COLUMNS),
     example=Example(
         "Made-up practices: patients with high blood pressure who are treated to target. By "
         "chance alone 15 of the 24 lie outside the limits; widened by the usual spread between "

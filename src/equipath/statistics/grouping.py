@@ -54,3 +54,10 @@ def grouping(group: Any, length: int) -> Grouping:
         raise StatisticError("The rows of one group must stand together: sort by `group` first.")
     sizes = np.diff(np.append(starts, length))
     return Grouping(starts, sizes, np.repeat(np.arange(starts.size), sizes))
+
+
+def begins(*keys: NDArray[np.generic]) -> NDArray[np.bool_]:
+    """Return for each row whether any of the keys differs from the row before."""
+    new = np.ones(keys[0].size, dtype=np.bool_)
+    new[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
+    return new

@@ -4,11 +4,10 @@ from typing import Any
 
 from equipath.statistics.arguments import choice
 from equipath.statistics.disparity import COMPARATORS
-from equipath.statistics.level_errors import Errors
+from equipath.statistics.level_errors import ERROR_COLUMNS, Errors
 from equipath.statistics.statistic import Estimate, Example, Statistic
 from equipath.statistics.strata import strata_of
 from equipath.statistics.strata_index import (
-    ERROR_COLUMNS,
     Interval,
     index_of_strata,
 )
@@ -41,11 +40,11 @@ def index_of_disparity(
     `polarity` says which is best. 0 if all strata are equal; levels are not negative.
 
     Rows are strata, `value` their level, `population` their people, `group` one integer a row;
-    two strata or more, one answer a group. The interval is `analytic` (first-order Taylor
-    series of the square) or `simulated` (percentiles of levels drawn from their errors, normal
+    two strata or more, one answer a group. The interval is `analytic` (delta method, of
+    the square) or `simulated` (percentiles of levels drawn from their errors, normal
     on `error_scale`; some 40 ms for a group of five); without errors there is none.
 
-    `extra`: `standard_error` by Taylor series; `p_value` of all strata being equal (Cochran's
+    `extra`: `standard_error` by the delta method; `p_value` of all strata being equal (Cochran's
     Q); `comparator_value`; from the mean, `expected_by_chance`, the value expected of equal
     strata with these errors.
 

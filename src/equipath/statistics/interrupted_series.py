@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from equipath.statistics.arguments import columns, notes
-from equipath.statistics.grouping import Grouping, grouping
-from equipath.statistics.period_order import begins, by_period
+from equipath.statistics.grouping import Grouping, begins, grouping
+from equipath.statistics.period_order import by_period
 from equipath.statistics.statistic import Groups, Numbers, Words
 
 REPEATED = "the period occurs more than once"

@@ -6,9 +6,15 @@ from typing import Any
 import numpy as np
 
 from equipath.errors import StatisticError
-from equipath.statistics.arguments import choice, columns, normal_quantile
-from equipath.statistics.rank_regression import SCALES, forward
-from equipath.statistics.statistic import Numbers
+from equipath.statistics.arguments import choice, columns, normal_quantile, notes
+from equipath.statistics.grouping import Grouping
+from equipath.statistics.level_scale import SCALES, forward, unit_of
+from equipath.statistics.statistic import Numbers, Words
+
+ERROR_COLUMNS = ("standard_error", "lower_ci", "upper_ci")
+"""The columns that levels' errors come in: the first, or both others."""
+
+NO_ERRORS = "no standard errors: no interval"
 
 
 @dataclass(frozen=True)
@@ -39,8 +45,10 @@ class Errors:
         if self.standard_error is not None:
             error = columns(value=level, standard_error=self.standard_error)[1]
             per_unit = unit_of(self.scale, level)
-            sound = (error >= 0) & np.isfinite(error) & (per_unit > 0)
-            return np.where(sound, error, np.nan) / np.where(sound, per_unit, 1.0)
+            sound = (error >= 0) & (per_unit > 0)
+            with np.errstate(over="ignore", invalid="ignore"):
+                on_scale = np.where(sound, error, np.nan) / np.where(sound, per_unit, 1.0)
+            return np.where(np.isfinite(on_scale), on_scale, np.nan)
         if (self.lower_ci is None) != (self.upper_ci is None):
             raise StatisticError("Give both `lower_ci` and `upper_ci`, or `standard_error`.")
         if self.lower_ci is None:
@@ -51,9 +59,13 @@ class Errors:
         width = forward(self.scale, upper) - forward(self.scale, lower)
         return np.where(sound, width, np.nan) / (2 * z)
 
+    def lacking(self, on_scale: Numbers, groups: Grouping) -> Words:
+        """Return for each group why errors make no interval for it, or the empty string.
 
-def unit_of(scale: str, level: Numbers) -> Numbers:
-    """Return what one unit of the scale is in the level's own, dy/dx; 0 where it has none."""
-    if scale == "none":
-        return np.ones_like(level)
-    return np.maximum(level if scale == "log" else level * (1 - level), 0.0)
+        `on_scale` are its strata's errors as `of` gives them.
+        """
+        if not self.are_given:
+            return np.full(groups.count, NO_ERRORS)
+        on = "" if self.scale == "none" else f" on the {self.scale} scale"
+        without = groups.any(np.isnan(on_scale))
+        return notes(groups.count, (without, f"a stratum has no standard error{on}: no interval"))

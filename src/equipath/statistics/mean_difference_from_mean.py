@@ -3,12 +3,11 @@
 from functools import partial
 from typing import Any
 
-from equipath.statistics.level_errors import Errors
+from equipath.statistics.level_errors import ERROR_COLUMNS, Errors
 from equipath.statistics.mean_distance import from_mean, from_mean_by_chance, from_mean_gradient
 from equipath.statistics.statistic import Estimate, Example, Statistic
 from equipath.statistics.strata import strata_of
 from equipath.statistics.strata_index import (
-    ERROR_COLUMNS,
     Index,
     Interval,
     index_of_strata,
@@ -40,11 +39,11 @@ def mean_difference_from_mean(
     The mean level μ is weighted by population either way.
 
     Rows are strata, `value` their level, `population` their people, `group` one integer a row;
-    two strata or more, one answer a group. The interval is `analytic` (first-order Taylor
-    series of the square) or `simulated` (percentiles of levels drawn from their errors, normal
+    two strata or more, one answer a group. The interval is `analytic` (delta method, of
+    the square) or `simulated` (percentiles of levels drawn from their errors, normal
     on `error_scale`; some 40 ms for a group of five); without errors there is none.
 
-    `extra`: `standard_error` by Taylor series; `p_value` of all strata being equal (Cochran's
+    `extra`: `standard_error` by the delta method; `p_value` of all strata being equal (Cochran's
     Q); `expected_by_chance`, the value expected of equal strata with these errors.
 
     Schlotheuber and Hosseinpoor (2022), Int J Environ Res Public Health 19:3697.

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from equipath.statistics.level_errors import Errors
+from equipath.statistics.level_errors import ERROR_COLUMNS, Errors
 from equipath.statistics.mean_distance import from_stratum, from_stratum_gradient
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic
 from equipath.statistics.strata import Table, at, marked, strata_of
 from equipath.statistics.strata_index import (
-    ERROR_COLUMNS,
     Columns,
     Index,
     Interval,
@@ -41,11 +40,11 @@ def mean_difference_from_reference(
     `weighted`: strata count by population share, otherwise each as much as any other.
 
     Rows are strata, `value` their level, `population` their people, `group` one integer a row;
-    two strata or more, one answer a group. The interval is `analytic` (first-order Taylor
-    series of the square) or `simulated` (percentiles of levels drawn from their errors, normal
+    two strata or more, one answer a group. The interval is `analytic` (delta method, of
+    the square) or `simulated` (percentiles of levels drawn from their errors, normal
     on `error_scale`; some 40 ms for a group of five); without errors there is none.
 
-    `extra`: `standard_error` by Taylor series; `p_value` of all strata being equal (Cochran's
+    `extra`: `standard_error` by the delta method; `p_value` of all strata being equal (Cochran's
     Q); `comparator_value`, the reference's level.
 
     Schlotheuber and Hosseinpoor (2022), Int J Environ Res Public Health 19:3697.

@@ -3,11 +3,10 @@
 from typing import Any
 
 from equipath.statistics.attributable import Attributable
-from equipath.statistics.level_errors import Errors
+from equipath.statistics.level_errors import ERROR_COLUMNS, Errors
 from equipath.statistics.statistic import Estimate, Example, Statistic
 from equipath.statistics.strata import strata_of
 from equipath.statistics.strata_index import (
-    ERROR_COLUMNS,
     Interval,
     index_of_strata,
 )
@@ -41,11 +40,11 @@ def population_attributable_fraction(
     the best by `polarity`, each draw's own. `stratum` are names, for the words.
 
     Rows are strata, `value` their level, `population` their people, `group` one integer a row;
-    two strata or more, one answer a group. The interval is `analytic` (first-order Taylor
-    series) or `simulated` (percentiles of levels drawn from their errors, normal on
+    two strata or more, one answer a group. The interval is `analytic` (delta method)
+    or `simulated` (percentiles of levels drawn from their errors, normal on
     `error_scale`; some 40 ms for a group of five); without errors there is none.
 
-    `extra`: `standard_error` by Taylor series; `p_value` of no difference between reference and
+    `extra`: `standard_error` by the delta method; `p_value` of no difference between reference and
     mean or, where the levels chose the best, between any strata (Cochran's Q);
     `comparator_value`, the reference's level; `mean`; `direction`, who does worse.
     `StatisticError` for a neutral polarity without a reference or an order.

@@ -4,8 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from equipath.errors import StatisticError
-from equipath.statistics.arguments import columns, notes
+from equipath.statistics.arguments import columns, notes, whole_number
 from equipath.statistics.grouping import grouping
 from equipath.statistics.statistic import Estimate, Example, Groups, Statistic
 from equipath.vocabulary import Over, Unit
@@ -19,8 +18,7 @@ def quantile_of(value: Any, quantiles: int = 5, group: Any = None) -> Groups:
     numbers, so that rounding moves no value across a boundary. Missing values stay missing
     (0), and so do all of a group with fewer values than quantiles.
     """
-    if isinstance(quantiles, bool) or int(quantiles) != quantiles or quantiles < 2:
-        raise StatisticError(f"`quantiles` must be a whole number from 2, not `{quantiles}`.")
+    whole_number("quantiles", quantiles, 2)
     (values,) = columns(value=value)
     groups = grouping(group, values.size)
     known = np.isfinite(values)

@@ -8,6 +8,7 @@ import numpy as np
 from equipath.errors import StatisticError
 from equipath.statistics.arguments import choice, first_of, notes, signed
 from equipath.statistics.direction import polarity_of, who_does_worse
+from equipath.statistics.level_errors import Errors
 from equipath.statistics.rank_fit import Fit, fit_of_least_squares
 from equipath.statistics.rank_interval import Interval
 from equipath.statistics.rank_reading import DIFFERENCE, RATIO, Reading, over
@@ -22,8 +23,6 @@ WHO_STRATA = StrataNeeded(3, np.inf, "a slope needs 3 strata or more")
 """WHO takes dimensions of more than two subgroups (Schlotheuber and Hosseinpoor 2022)."""
 
 DEFINITIONS = {"phe": PHE_STRATA, "who": WHO_STRATA, "who_linear": WHO_STRATA}
-
-ERROR_COLUMNS = ("standard_error", "lower_ci", "upper_ci")
 
 OPTIONS: Mapping[str, Any] = {
     "definition": "phe",
@@ -76,16 +75,16 @@ def rank_indices(
     scale = signed("multiplier", option["multiplier"])
     polarity = polarity_of(option["polarity"])
     interval = Interval(kind, option["confidence"], option["draws"], option["seed"])
+    error_scale = option["error_scale"] or option["transform"]
+    given_for = option["limits_confidence"]
+    errors = Errors(standard_error, lower_ci, upper_ci, given_for, error_scale)
     lines = regressions(
         value,
         population,
         order,
-        standard_error=standard_error,
-        limits=(lower_ci, upper_ci),
-        limits_confidence=option["limits_confidence"],
+        errors=errors,
         group=group,
         transform=option["transform"],
-        error_scale=option["error_scale"],
         needed=DEFINITIONS[definition],
     )
     if definition == "phe":

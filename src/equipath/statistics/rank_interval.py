@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from equipath.errors import StatisticError
-from equipath.statistics.arguments import choice, normal_quantile, notes
+from equipath.statistics.arguments import choice, normal_quantile, notes, whole_number
 from equipath.statistics.rank_reading import DIFFERENCE, Reading
 from equipath.statistics.rank_regression import Regressions
 from equipath.statistics.rank_simulation import simulated
@@ -39,8 +38,7 @@ class Interval:
     def __post_init__(self) -> None:
         choice("interval", self.kind, INTERVALS)
         normal_quantile(self.confidence)
-        if isinstance(self.draws, bool) or int(self.draws) != self.draws or self.draws < 1000:
-            raise StatisticError(f"`draws` must be a whole number from 1000, not `{self.draws}`.")
+        whole_number("draws", self.draws, 1000)
 
     def of(
         self, lines: Regressions, readings: Sequence[Reading]

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from equipath.statistics.rank_regression import back
+from equipath.statistics.level_scale import back
 from equipath.statistics.statistic import Numbers
 
 Drawn = NDArray[Any]

@@ -10,14 +10,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from equipath.errors import StatisticError
-from equipath.statistics.arguments import Case, choice, columns, normal_quantile, notes
-from equipath.statistics.grouping import Grouping, grouping
+from equipath.statistics.arguments import Case, choice, columns, notes
+from equipath.statistics.grouping import begins, grouping
+from equipath.statistics.level_errors import Errors
+from equipath.statistics.level_scale import SCALES, back, forward, unit_of
 from equipath.statistics.statistic import Numbers, Words
-
-SCALES = ("none", "log", "logit")
 
 
 @dataclass(frozen=True)
@@ -95,57 +94,32 @@ class Regressions:
         )
 
 
-def back(scale: str, values: Numbers) -> Numbers:
-    """Transform values back from a scale to the level's own unit."""
-    if scale == "none":
-        return values
-    return np.exp(values) if scale == "log" else special.expit(values)
-
-
-def forward(scale: str, values: Numbers) -> Numbers:
-    """Transform levels to a scale; those that it cannot take become NaN."""
-    if scale == "none":
-        return values
-    if scale == "log":
-        return np.log(np.where(values > 0, values, np.nan))
-    return special.logit(np.where((values > 0) & (values < 1), values, np.nan))
-
-
-def unit_of(scale: str, level: Numbers) -> Numbers:
-    """Return what one unit of the scale is in the level's own, dy/dx."""
-    if scale == "none":
-        return np.ones_like(level)
-    return level if scale == "log" else level * (1 - level)
-
-
 def regressions(
     value: Any,
     population: Any,
     order: Any,
     *,
-    standard_error: Any,
-    limits: tuple[Any, Any],
-    limits_confidence: float,
+    errors: Errors,
     group: Any,
     transform: str,
-    error_scale: str | None,
     needed: StrataNeeded,
 ) -> Regressions:
     """Arrange the rows into one regression a group, and say of each group what is amiss."""
-    scale = _error_scale(transform, error_scale)
+    scale = errors.scale
+    _check_scales(transform, scale)
     levels, people, rank = columns(value=value, population=population, order=order)
     levels = np.where(np.isfinite(levels), levels, np.nan)
     rank = np.where(rank >= 1, rank, np.nan)
     outcome = forward(transform, levels)
-    error = _errors(scale, levels, standard_error, limits, limits_confidence)
+    error = errors.of(levels)
     groups = grouping(group, levels.size)
     expected = _common_strata(rank, groups.count)
     strata = expected.size
     by_order = np.lexsort((rank, groups.index))
-    repeated = np.append(False, (np.diff(rank[by_order]) == 0) & (np.diff(groups.index) == 0))
+    repeated = ~begins(groups.index, rank[by_order])
     problems: list[Case] = [
         (groups.any(~np.isfinite(rank)), "a stratum has no order"),
-        (groups.any(repeated[: rank.size]), "a stratum stands there twice"),
+        (groups.any(repeated), "two strata have the same order"),
         (groups.sizes < strata, "a stratum is missing"),
         (groups.any(~np.isin(rank, expected)), "its strata are not those of the other groups"),
         (groups.any(np.isnan(levels)), "a stratum has no value"),
@@ -156,7 +130,6 @@ def regressions(
     note = notes(groups.count, *problems)
     fitted = np.flatnonzero(note == "")
     cells = by_order[groups.starts[fitted][:, None] + np.arange(strata)]
-    is_given = standard_error is not None or limits[0] is not None
     return Regressions(
         outcome=outcome[cells],
         level=forward(scale, levels)[cells],
@@ -166,16 +139,15 @@ def regressions(
         error_scale=scale,
         fitted=fitted,
         note=note,
-        no_error=_no_error(groups, error, scale, is_given=is_given),
+        no_error=errors.lacking(error, groups),
     )
 
 
-def _error_scale(transform: str, error_scale: str | None) -> str:
+def _check_scales(transform: str, error_scale: str) -> None:
     choice("transform", transform, SCALES)
-    scale = choice("error_scale", error_scale or transform, SCALES)
-    if transform not in ("none", scale):
+    choice("error_scale", error_scale, SCALES)
+    if transform not in ("none", error_scale):
         raise StatisticError(f"A `{transform}` fit needs `error_scale` `{transform}` too.")
-    return scale
 
 
 def _common_strata(rank: Numbers, groups: int) -> Numbers:
@@ -184,37 +156,7 @@ def _common_strata(rank: Numbers, groups: int) -> Numbers:
     return orders[2 * times >= groups]
 
 
-def _errors(
-    scale: str, levels: Numbers, standard_error: Any, limits: tuple[Any, Any], confidence: float
-) -> Numbers:
-    """Return each level's standard error on the scale, from its own or from its limits."""
-    z = normal_quantile(confidence)
-    if standard_error is not None:
-        error = columns(value=levels, standard_error=standard_error)[1]
-        per_unit = unit_of(scale, levels)
-        sound = (error >= 0) & (per_unit > 0)
-        with np.errstate(over="ignore", invalid="ignore"):
-            on_scale = np.where(sound, error, np.nan) / np.where(sound, per_unit, 1.0)
-        return np.where(np.isfinite(on_scale), on_scale, np.nan)
-    if (limits[0] is None) != (limits[1] is None):
-        raise StatisticError("Give both `lower_ci` and `upper_ci`, or `standard_error`.")
-    if limits[0] is None:
-        return np.full(levels.size, np.nan)
-    given = columns(value=levels, lower_ci=limits[0], upper_ci=limits[1])
-    _, lower, upper = (np.where(np.isfinite(ends), ends, np.nan) for ends in given)
-    width = forward(scale, upper) - forward(scale, lower)
-    return np.where(width >= 0, width, np.nan) / (2 * z)
-
-
 def _not_on(scale: str) -> str:
     if scale == "logit":
         return "a level of 0 or 1, or outside them, has no logit: use another scale"
-    return "a level of 0 or below cannot be logged: use another scale"
-
-
-def _no_error(groups: Grouping, error: Numbers, scale: str, *, is_given: bool) -> Words:
-    if not is_given:
-        return np.full(groups.count, "no standard errors: no interval")
-    on = "" if scale == "none" else f" on the {scale} scale"
-    lacking = groups.any(np.isnan(error))
-    return notes(groups.count, (lacking, f"a stratum has no standard error{on}: no interval"))
+    return "a level of 0 or below has no logarithm: use another scale"

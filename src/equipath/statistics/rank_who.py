@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from equipath.statistics.arguments import first_of, normal_quantile, notes
+from equipath.statistics.level_scale import back, forward, unit_of
 from equipath.statistics.rank_fit import Fit
 from equipath.statistics.rank_reading import Reading
-from equipath.statistics.rank_regression import Regressions, back, forward, unit_of
+from equipath.statistics.rank_regression import Regressions
 from equipath.statistics.significance import two_sided
 from equipath.statistics.statistic import Numbers
 

@@ -3,11 +3,10 @@
 from typing import Any
 
 from equipath.statistics.extremes import Extremes
-from equipath.statistics.level_errors import Errors
+from equipath.statistics.level_errors import ERROR_COLUMNS, Errors
 from equipath.statistics.statistic import Estimate, Example, Statistic
 from equipath.statistics.strata import strata_of
 from equipath.statistics.strata_index import (
-    ERROR_COLUMNS,
     Interval,
     index_of_strata,
 )
@@ -42,11 +41,11 @@ def ratio_of_extremes(
     1 or more. `stratum` are names, for the words.
 
     Rows are strata, `value` their level, `group` one integer a row;
-    two strata or more, one answer a group. The interval is `analytic` (first-order Taylor
-    series of the logarithm) or `simulated` (percentiles of levels drawn from their errors,
+    two strata or more, one answer a group. The interval is `analytic` (delta method, of
+    the logarithm) or `simulated` (percentiles of levels drawn from their errors,
     normal on `error_scale`; some 40 ms for a group of five); without errors there is none.
 
-    `extra`: `standard_error` by Taylor series; `p_value` of no difference: of the two, or,
+    `extra`: `standard_error` by the delta method; `p_value` of no difference: of the two, or,
     where the levels chose them, of all strata (Cochran's Q); `advantaged_value`,
     `disadvantaged_value`; `direction`, who does worse.
 

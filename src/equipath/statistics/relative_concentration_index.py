@@ -13,6 +13,7 @@ from equipath.statistics.concentration import (
     concentration_lines,
     unit_of_covariance,
 )
+from equipath.statistics.level_errors import Errors
 from equipath.statistics.rank_interval import FROM_ERRORS, Interval
 from equipath.statistics.rank_reading import DIFFERENCE, Reading, over
 from equipath.statistics.rank_regression import Regressions
@@ -65,15 +66,8 @@ def relative_concentration_index(
     if not lower_bound < upper_bound:
         raise StatisticError("`lower_bound` must be below `upper_bound`.")
     asked = Interval(interval, confidence, draws, seed)
-    lines = concentration_lines(
-        value,
-        population,
-        order,
-        errors=(standard_error, lower_ci, upper_ci),
-        limits_confidence=limits_confidence,
-        error_scale=error_scale,
-        group=group,
-    )
+    errors = Errors(standard_error, lower_ci, upper_ci, limits_confidence, error_scale)
+    lines = concentration_lines(value, population, order, errors, group)
     bounds = (lower_bound, upper_bound)
     reading, factor = _normalised(normalisation, bounds, mean_varies=interval in FROM_ERRORS)
     return concentration_index(

@@ -8,12 +8,11 @@ from numpy.typing import NDArray
 from scipy import special
 
 from equipath.errors import StatisticError
-from equipath.statistics.arguments import first_of, normal_quantile, notes
+from equipath.statistics.arguments import first_of, normal_quantile, notes, whole_number
 from equipath.statistics.grouping import Grouping
 from equipath.statistics.interrupted_series import REPEATED, Series
 from equipath.statistics.newey_west import newey_west
 from equipath.statistics.statistic import Groups, Numbers, Words
-from equipath.statistics.whole_number import whole_number
 
 LEAST = 3
 """Periods on each side of the change without which nothing is fitted (Cochrane EPOC)."""

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from equipath.statistics.rank_index import ERROR_COLUMNS, rank_indices
+from equipath.statistics.level_errors import ERROR_COLUMNS
+from equipath.statistics.rank_index import rank_indices
 from equipath.statistics.rank_reading import DIFFERENCE
 from equipath.statistics.statistic import Estimate, Example, Statistic
 from equipath.vocabulary import Over

@@ -8,11 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from equipath.errors import StatisticError
-from equipath.statistics.arguments import choice, first_of, notes
-from equipath.statistics.grouping import Grouping, grouping
-from equipath.statistics.period_order import begins, by_period
+from equipath.statistics.arguments import choice, first_of, notes, whole_number
+from equipath.statistics.grouping import Grouping, begins, grouping
+from equipath.statistics.period_order import by_period
 from equipath.statistics.statistic import Groups, Numbers, Words
-from equipath.statistics.whole_number import whole_number
 
 SCREENING = ("none", "nhsr")
 SCREEN = 3.267

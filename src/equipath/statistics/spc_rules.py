@@ -5,11 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from equipath.statistics.arguments import choice
+from equipath.statistics.arguments import choice, whole_number
 from equipath.statistics.direction import polarity_of
 from equipath.statistics.grouping import Grouping
 from equipath.statistics.statistic import Numbers
-from equipath.statistics.whole_number import whole_number
 from equipath.vocabulary import Polarity
 
 Signs = NDArray[np.int8]

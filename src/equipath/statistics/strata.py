@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from equipath.statistics.arguments import Case, columns, first_of, notes
-from equipath.statistics.grouping import Grouping, grouping
-from equipath.statistics.level_errors import Errors, unit_of
-from equipath.statistics.rank_regression import forward
+from equipath.statistics.arguments import Case, columns, notes
+from equipath.statistics.grouping import Grouping, begins, grouping
+from equipath.statistics.level_errors import Errors
+from equipath.statistics.level_scale import forward, unit_of
 from equipath.statistics.statistic import Groups, Numbers, Words
 
 Positions = NDArray[np.int64]
@@ -164,21 +164,10 @@ def strata_of(
 
 def _order_cases(groups: Grouping, rank: Numbers) -> list[Case]:
     ordered = rank[np.lexsort((rank, groups.index))]
-    repeated = np.append(False, (np.diff(ordered) == 0) & (np.diff(groups.index) == 0))
     return [
         (groups.any(~((rank >= 1) & np.isfinite(rank))), "a stratum has no order"),
-        (groups.any(repeated[: rank.size]), "two strata have the same order"),
+        (groups.any(~begins(groups.index, ordered)), "two strata have the same order"),
     ]
-
-
-def no_interval(strata: Strata, errors: Errors) -> Words:
-    """Return for every group why it has no interval, or the empty string."""
-    groups = strata.grouping
-    if not errors.are_given:
-        return np.full(groups.count, "no standard errors: no interval")
-    on = "" if errors.scale == "none" else f" on the {errors.scale} scale"
-    lacking = groups.any(np.isnan(strata.drawn_error))
-    return notes(groups.count, (lacking, f"a stratum has no standard error{on}: no interval"))
 
 
 def at(values: Numbers, position: Positions) -> Numbers:
@@ -192,9 +181,3 @@ def marked(table: Table) -> Positions:
     """Return each group's reference stratum, which is marked in the table."""
     assert table.advantaged is not None
     return table.advantaged
-
-
-def joined(first: Words, second: Words) -> Words:
-    """Return two remarks as one, "; " between them where both say something."""
-    both = np.strings.add(np.strings.add(first, "; "), second)
-    return np.where((first != "") & (second != ""), both, first_of(first, second))

@@ -1,7 +1,7 @@
 """Compute an index of unequal strata: its value, its interval, a test, and what chance makes.
 
 An index is a function of the strata's levels, written once for tables (a row a group) and for
-their draws (a third axis). Intervals are analytic (first-order Taylor series of the index in
+their draws (a third axis). Intervals are analytic (delta method: a first-order Taylor series in
 independent levels) or simulated (percentiles over levels drawn from their errors).
 
 Ahn, Harper, Yu, Feuer and Liu (2018), JCO Clin Cancer Inform 2:1-19.
@@ -14,27 +14,27 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from equipath.errors import StatisticError
 from equipath.statistics.arguments import (
     Case,
     choice,
     first_of,
+    joined,
     normal_quantile,
     notes,
     positive,
+    whole_number,
 )
 from equipath.statistics.level_errors import Errors
-from equipath.statistics.rank_regression import back
+from equipath.statistics.level_scale import back
 from equipath.statistics.significance import two_sided
 from equipath.statistics.statistic import Estimate, Groups, Numbers
-from equipath.statistics.strata import Strata, Table, joined, no_interval
+from equipath.statistics.strata import Strata, Table
 from equipath.statistics.strata_chance import p_value_of_equal_strata
 
 Columns = Mapping[str, NDArray[Any]]
 
-ERROR_COLUMNS = ("standard_error", "lower_ci", "upper_ci")
 UNSCALED = {"p_value"}
-METHODS = {"analytic": "Taylor series", "simulated": "simulation"}
+METHODS = {"analytic": "delta method", "simulated": "simulation"}
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,7 @@ class Interval:
     def __post_init__(self) -> None:
         choice("interval", self.kind, METHODS)
         normal_quantile(self.confidence)
-        if isinstance(self.draws, bool) or int(self.draws) != self.draws or self.draws < 1000:
-            raise StatisticError(f"`draws` must be a whole number from 1000, not `{self.draws}`.")
+        whole_number("draws", self.draws, 1000)
 
 
 def index_of_strata(
@@ -85,11 +84,11 @@ def index_of_strata(
 ) -> Estimate:
     """Return an index of every group; value, limits and levels are times `multiplier`.
 
-    `extra` holds `standard_error` (by Taylor series), `p_value`, `expected_by_chance` where the
+    `extra` holds `standard_error` (by the delta method), `p_value`, `expected_by_chance` where the
     index has it, and its own columns.
     """
     unit = positive("multiplier", multiplier)
-    without = no_interval(strata, errors)
+    without = errors.lacking(strata.drawn_error, strata.grouping)
     groups, parts = [], []
     for table in strata.tables():
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):

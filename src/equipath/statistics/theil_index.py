@@ -5,11 +5,10 @@ from typing import Any
 import numpy as np
 
 from equipath.statistics.entropy import above_floor
-from equipath.statistics.level_errors import Errors
+from equipath.statistics.level_errors import ERROR_COLUMNS, Errors
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic
 from equipath.statistics.strata import Table, strata_of
 from equipath.statistics.strata_index import (
-    ERROR_COLUMNS,
     Interval,
     index_of_strata,
 )
@@ -51,11 +50,11 @@ def theil_index(
     analytic interval (WHO's 10⁻⁶).
 
     Rows are strata, `value` their level, `population` their people, `group` one integer a row;
-    two strata or more, one answer a group. The interval is `analytic` (first-order Taylor
-    series) or `simulated` (percentiles of levels drawn from their errors, normal on
+    two strata or more, one answer a group. The interval is `analytic` (delta method)
+    or `simulated` (percentiles of levels drawn from their errors, normal on
     `error_scale`; some 40 ms for a group of five); without errors there is none.
 
-    `extra`: `standard_error` by Taylor series; `p_value` of all strata being equal (Cochran's
+    `extra`: `standard_error` by the delta method; `p_value` of all strata being equal (Cochran's
     Q); `expected_by_chance`, what errors make of equal strata to second order, `500·Σ aⱼ(1 −
     aⱼ)sⱼ² / μ²`.
 

@@ -19,7 +19,7 @@ from equipath.statistics.arguments import (
 from equipath.statistics.count_limits import poisson_limits
 from equipath.statistics.direction import polarity_of
 from equipath.statistics.grouping import grouping
-from equipath.statistics.level_errors import Errors
+from equipath.statistics.level_errors import ERROR_COLUMNS, NO_ERRORS, Errors
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic, Words
 from equipath.statistics.trend_line import Line, last_points, line_of
 from equipath.vocabulary import Over, Polarity
@@ -95,7 +95,7 @@ def trend_marker(
     is_bare = np.full(is_flat.size, not has_errors)
     own = notes(
         is_flat.size,
-        (is_bare, "no standard errors: no interval"),
+        (is_bare, NO_ERRORS),
         (is_flat, "nobody or everybody is counted in every period: no interval"),
         (last.is_uneven, "the periods are unevenly spaced, and taken as even"),
     )
@@ -166,7 +166,7 @@ STATISTIC = Statistic(
     formula="χ² = (slope/error)² > 9.5495, and the sign of the slope holds without any one point",
     reference="OHID, Fingertips technical guidance: trends; Armitage (1955), Biometrics 11:375-386",
     when_not="A change at one point; seasonal figures: five months are no trend.",
-    also=("numerator", "denominator", "value", "standard_error", "lower_ci", "upper_ci"),
+    also=("numerator", "denominator", "value", *ERROR_COLUMNS),
     gives_rows=False,
     example=Example(
         "Made-up shares of people invited who were screened, by year, in three places: one "

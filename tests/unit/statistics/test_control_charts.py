@@ -270,7 +270,7 @@ def test_overdispersed_counts_are_told_to_take_prime_limits():
         ({"shift_length": 5}, "from 6 to 8"),
         ({"trend_length": 6.5}, "whole number"),
         ({"two_of_three": "all"}, "near_only"),
-        ({"fix_after_n_points": 1}, "2 or more"),
+        ({"fix_after_n_points": 1}, "from 2"),
         ({"multiplier": 0}, "above 0"),
         ({"rebase": np.array(["a", "b"])}, "each of the 12 rows"),
     ],

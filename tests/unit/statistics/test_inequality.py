@@ -120,8 +120,8 @@ def test_a_negative_multiplier_turns_the_sign_and_the_ratio():
         ({"population": 0}, {}, "a stratum has no population"),
         ({"order": np.nan}, {}, "a stratum has no order"),
         ({"order": 0}, {}, "a stratum has no order"),
-        ({"order": 2}, {}, "a stratum stands there twice"),
-        ({"value": 0}, {"transform": "log"}, "cannot be logged"),
+        ({"order": 2}, {}, "two strata have the same order"),
+        ({"value": 0}, {"transform": "log"}, "has no logarithm"),
         ({"value": 1}, {"transform": "logit"}, "has no logit"),
     ],
 )

@@ -178,8 +178,8 @@ def test_only_from_the_change_on_does_anything_do_worse():
     ("option", "advice"),
     [
         ({"effect": "trend"}, "level"),
-        ({"lag": -1}, "0 or more"),
-        ({"season_length": 2}, "3 or more"),
+        ({"lag": -1}, "from 0"),
+        ({"season_length": 2}, "from 3"),
         ({"season_length": 4, "harmonics": 2}, "below half"),
         ({"confidence": 95}, "between 0 and 1"),
         ({"polarity": "up"}, "higher_is_better"),
