@@ -1,5 +1,6 @@
 """Trace one number to its source: definition, method, counts, files with their hashes."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,23 @@ from equipath.results.store import open_results
 from equipath.results.trace import trace
 from equipath.statistics import STATISTICS
 from equipath.study.indicator import Indicator
-from equipath.vocabulary import ALL
+from equipath.vocabulary import ALL, Unit
 
-DIFFERENCES = {"absolute_gap", "standardised_gap", "comparison", "slope_index_of_inequality"}
-RATIOS = {"relative_gap", "relative_index_of_inequality"}
+DIFFERENCES = {
+    "absolute_gap",
+    "between_group_standard_deviation",
+    "comparison",
+    "mean_difference_from_best",
+    "mean_difference_from_mean",
+    "mean_difference_from_reference",
+    "difference_of_extremes",
+    "population_attributable_risk",
+    "slope_index_of_inequality",
+    "standardised_gap",
+    "trend_marker",
+    "unknown_bounds",
+}
+SUFFIXES = {Unit.PER_CENT: "%", Unit.PEOPLE: " people", Unit.YEARS: " years", Unit.NUMBER: ""}
 MADE_BY = {
     "percentage": "As it was published: nothing was computed.",
     "comparison": "The level minus the comparator's, which is taken as known.",
@@ -73,6 +87,7 @@ def _sections(found: dict[str, Any]) -> list[tuple[str, list[str]]]:
         ),
         ("How it was worked out", method),
     ]
+    sections.append(("What else it says", _more(found["detail"])))
     if row["comparator"]:
         sections.append(("What it stands against", _comparator(found, indicator)))
     sections += [
@@ -99,17 +114,39 @@ def _number(row: dict[str, Any], indicator: Indicator) -> str:
     return value if limits == words.NONE else f"{value} ({words.confidence(row)} {limits})"
 
 
+def _more(detail: dict[str, Any] | None) -> list[str]:
+    """Return what only this statistic says, a line each."""
+    said = json.loads((detail or {}).get("more") or "{}")
+    return [
+        f"{name.replace('_', ' ').capitalize()}: "
+        f"{f'{value:.4g}' if isinstance(value, float) else value}"
+        for name, value in said.items()
+        if value not in (None, "")
+    ]
+
+
 def _unit(row: dict[str, Any], indicator: Indicator) -> tuple[str, int]:
     """Return the value with the unit that its statistic has, and its decimals."""
     statistic = row["statistic"]
+    points = " percentage points" if indicator.suffix == "%" else indicator.suffix
     if statistic in DIFFERENCES:
-        suffix = " percentage points" if indicator.suffix == "%" else indicator.suffix
-        return words.signed(row["value"], suffix), 1
-    if statistic in RATIOS:
+        return words.signed(row["value"], points), 1
+    if statistic == "change_over_time":
+        of = row["comparator"].partition(":")[0]
+        is_ratio = of in STATISTICS.names() and STATISTICS.get(of).unit is Unit.RATIO
+        return f"{words.signed(row['value'], '%' if is_ratio else points)} a year", 1
+    unit = STATISTICS.get(statistic).unit if statistic in STATISTICS.names() else Unit.LEVEL
+    if statistic == "indirectly_standardised_ratio":
+        return f"{words.number(row['value'], 1)}% of what would be expected", 1
+    if unit is Unit.RATIO:
         return f"{words.number(row['value'], 2)} times", 2
-    if statistic == "people_to_reach":
+    if unit is Unit.SQUARED:
+        return f"{words.number(row['value'], 2)}{indicator.suffix} squared", 2
+    if unit is Unit.PEOPLE:
         return f"{words.signed(row['value'], '', 0)} people", 0
-    if statistic == "indirectly_standardised_ratio" or row["multiplier"] != indicator.multiplier:
+    if unit in SUFFIXES:
+        return f"{words.number(row['value'], 2)}{SUFFIXES[unit]}", 2
+    if row["multiplier"] != indicator.multiplier:
         return f"{words.number(row['value'], 1)}% of what would be expected", 1
     decimals = words.decimals_for(row["multiplier"])
     return words.amount(row["value"], indicator.suffix, decimals), decimals
@@ -146,7 +183,8 @@ def _comparator(found: dict[str, Any], indicator: Indicator) -> list[str]:
     if row["direction"]:
         lines.append(row["direction"])
     if row["p_value"] is not None:
-        lines.append(f"p = {row['p_value']:.2g}, before anything is adjusted for many tests")
+        p = "p < 0.0001" if row["p_value"] < 0.0001 else f"p = {row['p_value']:.2g}"
+        lines.append(f"{p}, before anything is adjusted for many tests")
     if found["target"]:
         lines += [f"{v['value']:g}{indicator.suffix}: {v['source']}" for v in _values(found)]
     if found["model"]:
