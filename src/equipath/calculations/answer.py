@@ -59,7 +59,7 @@ def answered(
     else:
         beside, hidden = _beside_groups(rows, by)
         beside = [s for s in beside if s.name in by or s.name not in own]
-    note = np.where(hidden & np.isnan(first.value), _hidden_note(first.note), first.note)
+    note = _with_hidden(first.note, hidden & np.isnan(first.value))
     made = pl.DataFrame(
         [
             *beside,
@@ -67,12 +67,13 @@ def answered(
             *_limits(estimates),
             _confidence(estimates, first.value.size),
             pl.repeat(statistic.name, first.value.size, eager=True).alias("statistic"),
-            pl.Series("method", first.method.astype(str), dtype=pl.String),
-            pl.Series("note", note.astype(str), dtype=pl.String).replace("", None),
+            _series("method", first.method),
+            _series("note", note),
             *own.values(),
         ]
     )
-    return made[np.argsort(rows.place)] if statistic.gives_rows else made
+    is_in_order = not statistic.gives_rows or bool((rows.place[1:] > rows.place[:-1]).all())
+    return made if is_in_order else made[np.argsort(rows.place)]
 
 
 def numbers(name: str, values: NDArray[np.float64]) -> pl.Series:
@@ -89,10 +90,20 @@ def _floats(column: pl.Series) -> NDArray[np.float64]:
 
 def _series(name: str, values: NDArray[Any]) -> pl.Series:
     if values.dtype.kind == "f":
-        return pl.Series(name, values).fill_nan(None)
+        # Adding 0 makes 0 of -0, which would be shown as such.
+        return pl.Series(name, values + 0.0).fill_nan(None)
     if values.dtype.kind in "UO":
-        return pl.Series(name, values.astype(str), dtype=pl.String).replace("", None)
+        return _words(name, values.astype(np.str_, copy=False))
     return pl.Series(name, values)
+
+
+def _words(name: str, values: NDArray[np.str_]) -> pl.Series:
+    """Return words as a column, empty ones missing: most are the same in every row."""
+    if not values.size:
+        return pl.Series(name, values, dtype=pl.String)
+    other = np.flatnonzero(values != values[0])
+    same = pl.repeat(str(values[0]), values.size, dtype=pl.String, eager=True)
+    return same.scatter(other, values[other].tolist()).replace("", None).alias(name)
 
 
 def _beside_rows(
@@ -128,8 +139,13 @@ def _beside_groups(rows: Rows, by: tuple[str, ...]) -> tuple[list[pl.Series], ND
     return [*keys, *sums], np.logical_or.reduceat(rows.is_hidden, starts)
 
 
-def _hidden_note(note: NDArray[np.str_]) -> NDArray[np.str_]:
-    return np.where(note == "", HIDDEN, np.strings.add(np.strings.add(note, "; "), HIDDEN))
+def _with_hidden(note: NDArray[np.str_], rows: NDArray[np.bool_]) -> NDArray[np.str_]:
+    if not rows.any():
+        return note
+    told = np.array([f"{said}; {HIDDEN}" if said else HIDDEN for said in note[rows].tolist()])
+    widened = note.astype(np.result_type(note, told))
+    widened[rows] = told
+    return widened
 
 
 def _limits(estimates: Mapping[float | None, Estimate]) -> list[pl.Series]:

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from equipath.calculations.positions import positions
 from equipath.errors import Problem
 from equipath.statistics.column_names import Column, Kind
 from equipath.study.source import MISSING, SUPPRESSED
@@ -16,6 +17,9 @@ BELOW = r"^[<≤]\s*\d+$"
 """`<5`, `< 10` and the like: hidden, whatever the threshold."""
 
 YES, NO = ("yes", "y", "true", "1", "1.0"), ("no", "n", "false", "0", "0.0", "")
+
+GROUPED = r"^[-+]?[1-9]\d{0,2}(?:(?:,\d{3})+|(?:\s\d{3})+)(?:\.\d+)?%?$"
+"""A number with a comma or a space between thousands, as `1,234.5`; `0,166` is none."""
 
 
 @dataclass(frozen=True)
@@ -36,81 +40,94 @@ def read_cells(
     first such row; rows are counted as a spreadsheet does, the header being row 1.
     """
     given = table[name]
-    words = given.cast(pl.String).str.strip_chars().fill_null("")
-    is_hidden = (words.is_in(HIDDEN) | words.str.contains(BELOW)).to_numpy()
+    is_hidden = np.zeros(given.len(), dtype=np.bool_)
     match column.kind:
         case Kind.WORDS:
-            filled = words.replace("", column.when_empty)
-            return Cells(filled.to_numpy().astype(np.str_), np.zeros_like(is_hidden)), []
+            return Cells(_array(_trimmed(given), column.when_empty), is_hidden), []
         case Kind.YES_NO:
-            values = _yes_no(words)
+            values = _yes_no(given)
         case Kind.POSITION:
-            values = _positions(given, words)
+            values = positions(given, _numbers(given))
         case _:
-            values = _numbers(given, words)
-    marked = words.is_in(MISSING).to_numpy() | is_hidden
-    wrong = np.flatnonzero(np.isnan(values) & ~marked & (words != "NaN").to_numpy())
-    problems = [_wrong(file, name, words, wrong, column.kind)] if wrong.size else []
-    return Cells(values, is_hidden), problems
+            values = _numbers(given)
+    # Most cells are what they should be: only the others are looked at as words.
+    rows = np.flatnonzero(np.isnan(values))
+    words = _trimmed(given.gather(rows))
+    is_hidden[rows] = (words.is_in(HIDDEN) | words.str.contains(BELOW)).to_numpy()
+    marked = (words.is_in(MISSING) | (words == "NaN")).to_numpy() | is_hidden[rows]
+    if not marked.all():
+        wrong = _wrong(file, name, words.filter(~marked), rows[~marked], column.kind)
+        return Cells(values, is_hidden), [wrong]
+    mixed = _mixed(file, name, given) if column.kind is Kind.NUMBER else []
+    return Cells(values, is_hidden), mixed
 
 
 def number_or_words(table: pl.DataFrame, name: str) -> NDArray[np.float64] | NDArray[np.str_]:
     """Return a column as numbers if every cell that is not empty is one, else as words."""
-    words = table[name].cast(pl.String).str.strip_chars().fill_null("")
-    numbers = _numbers(table[name], words)
-    if not (np.isnan(numbers) & ~words.is_in(MISSING).to_numpy()).any():
+    numbers = _numbers(table[name])
+    left = _trimmed(table[name].gather(np.flatnonzero(np.isnan(numbers))))
+    if left.is_in(MISSING).all():
         return numbers
-    return words.replace("", NOT_KNOWN).to_numpy().astype(np.str_)
+    return _array(_trimmed(table[name]), NOT_KNOWN)
 
 
-def _numbers(given: pl.Series, words: pl.Series) -> NDArray[np.float64]:
+def _trimmed(given: pl.Series) -> pl.Series:
+    return given.cast(pl.String).str.strip_chars().fill_null("")
+
+
+def _array(words: pl.Series, when_empty: str) -> NDArray[np.str_]:
+    """Return words as an array, each different one made once."""
+    kinds = words.unique(maintain_order=True)
+    codes = words.cast(pl.Enum(kinds)).to_physical().to_numpy()
+    return kinds.replace("", when_empty).to_numpy().astype(np.str_)[codes]
+
+
+def _numbers(given: pl.Series) -> NDArray[np.float64]:
+    """Return numbers, NaN where a cell is none; `45%` is 0.45, as a workbook holds it."""
     if given.dtype.is_numeric():
         return given.cast(pl.Float64).fill_null(np.nan).to_numpy()
-    plain = words.str.replace_all(r"(\d),(\d{3})\b", "$1$2")
-    # Again: in 1,234,567 the first pass uses up the digit before the second comma.
-    plain = plain.str.replace_all(r"(\d),(\d{3})\b", "$1$2")
-    return plain.cast(pl.Float64, strict=False).fill_null(np.nan).to_numpy()
+    cast = given.cast(pl.String).cast(pl.Float64, strict=False)
+    rows = np.flatnonzero(cast.is_null().to_numpy())
+    if not rows.size:
+        return cast.to_numpy()
+    values = cast.fill_null(np.nan).to_numpy().copy()
+    words = _trimmed(given.gather(rows)).str.replace("^−", "-")
+    closed = words.str.replace_all(r"[,\s]", "").zip_with(words.str.contains(GROUPED), words)
+    plain = closed.str.replace(r"(\d)\s?%$", "$1").cast(pl.Float64, strict=False)
+    share = words.str.ends_with("%").to_numpy()
+    values[rows] = plain.fill_null(np.nan).to_numpy() / np.where(share, 100, 1)
+    return values
 
 
-def _yes_no(words: pl.Series) -> NDArray[np.float64]:
-    lowered = words.str.to_lowercase()
+def _mixed(file: str, name: str, given: pl.Series) -> list[Problem]:
+    """Find numbers without a per cent sign among numbers with one: what they mean is not known."""
+    if given.dtype != pl.String:
+        return []
+    is_share = given.str.contains(r"\d\s?%\s*$").fill_null(value=False)
+    if not is_share.any():
+        return []
+    words = _trimmed(given)
+    bare = np.flatnonzero((~is_share & words.str.contains(r"\d$") & (words != "0")).to_numpy())
+    bare = bare[~words.gather(bare).str.contains(BELOW).to_numpy()]
+    if not bare.size:
+        return []
+    row = int(bare[0])
+    wrong = f"row {row + 2}: `{words[row]}` has no % where other cells have one."
+    return [Problem(file, name, wrong, "Write all of them with it, or none.")]
+
+
+def _yes_no(given: pl.Series) -> NDArray[np.float64]:
+    lowered = _trimmed(given).str.to_lowercase()
     no = np.where(lowered.is_in(NO).to_numpy(), 0.0, np.nan)
     return np.where(lowered.is_in(YES).to_numpy(), 1.0, no)
-
-
-def _positions(given: pl.Series, words: pl.Series) -> NDArray[np.float64]:
-    numbers = _numbers(given, words)
-    named = (words != "").to_numpy()
-    if not np.isnan(numbers[named]).any():
-        return numbers
-    days = _days(given, words)
-    if days is not None:
-        return days
-    places = {word: place for place, word in enumerate(words.unique(maintain_order=True), 1)}
-    positions = np.array([places[word] for word in words], dtype=np.float64)
-    return np.where(named, positions, np.nan)
-
-
-def _days(given: pl.Series, words: pl.Series) -> NDArray[np.float64] | None:
-    """Return days since 1970 where every cell is a date, else nothing."""
-    if given.dtype in (pl.Date, pl.Datetime):
-        dates = given.cast(pl.Date)
-        return dates.to_physical().cast(pl.Float64).fill_null(np.nan).to_numpy()
-    for form in ("%Y-%m-%d", "%d/%m/%Y", "%Y-%m"):
-        text = words + "-01" if form == "%Y-%m" else words
-        dates = text.str.to_date("%Y-%m-%d" if form == "%Y-%m" else form, strict=False)
-        if not (dates.is_null() & (words != "")).any():
-            return dates.to_physical().cast(pl.Float64).fill_null(np.nan).to_numpy()
-    return None
 
 
 def _wrong(file: str, name: str, words: pl.Series, rows: NDArray[np.intp], kind: Kind) -> Problem:
     wanted = "yes or no" if kind is Kind.YES_NO else "a number"
     times = "" if rows.size == 1 else f" (and {rows.size - 1} more rows)"
-    first = int(rows[0])
     return Problem(
         file,
         name,
-        f"row {first + 2}: `{words[first]}` is not {wanted}{times}.",
+        f"row {int(rows[0]) + 2}: `{words[0]}` is not {wanted}{times}.",
         f"Write {wanted}, or `*` for a number that is hidden.",
     )
