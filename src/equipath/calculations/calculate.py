@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -43,14 +44,21 @@ class Question:
 
 
 def calculate(
-    statistic: str, table: Any, *, by: Sequence[str] = (), file: str = "", **options: Any
+    statistic: str,
+    table: Any,
+    *,
+    by: Sequence[str] = (),
+    columns: Mapping[str, str] = MappingProxyType({}),
+    file: str = "",
+    **options: Any,
 ) -> pl.DataFrame:
     """Return a statistic of a table for every group of its rows, in the columns of the results.
 
     `table` is a data frame (Polars, pandas), a mapping of columns or the path of a csv, xlsx or
     parquet file, with the columns that the statistic wants under their documented names
-    (`equipath calculate --help STATISTIC`). `by` names the columns that make the groups; an
-    empty cell in them is a group of its own, "Not known". A statistic that answers for every
+    (`equipath calculate --help STATISTIC`) or those that `columns` gives, documented name →
+    header. `by` names the columns that make the groups; an empty cell in them is a group of
+    its own, "Not known". A statistic that answers for every
     row gives the table's own columns back beside its answers, in the order given. Where levels
     are wanted, a numerator and a denominator will do (option `kind`).
 
@@ -61,6 +69,7 @@ def calculate(
     found: Statistic = STATISTICS.get(statistic)
     asked = understood(found, options)
     frame, name = _framed(table, file)
+    frame = _with_columns(frame, columns, name)
     question = _question(found, frame, tuple(by), asked, name)
     confidence = asked.pop("confidence", None)
     several = confidence if isinstance(confidence, list | tuple) else [confidence]
@@ -83,6 +92,15 @@ def _framed(table: Any, file: str) -> tuple[pl.DataFrame, str]:
     return pl.from_pandas(table), file or "the table"
 
 
+def _with_columns(table: pl.DataFrame, columns: Mapping[str, str], file: str) -> pl.DataFrame:
+    """Return the table with columns under the names that are documented, besides their own."""
+    for header in columns.values():
+        if header not in table.columns:
+            advice = did_you_mean(header, table.columns)
+            raise UsageError(f"{file} has no column `{header}`. {advice}".strip())
+    return table.with_columns(pl.col(header).alias(name) for name, header in columns.items())
+
+
 def _question(
     statistic: Statistic,
     table: pl.DataFrame,
@@ -99,24 +117,19 @@ def _question(
     if KIND_OF_LEVEL not in statistic.options:
         options.pop(KIND_OF_LEVEL, None)
     wanted = _wanted(statistic, table, named, file)
+    columns, hidden = _read(table, wanted, file)
     keyed = table.with_columns(
         pl.col(name).cast(pl.String).fill_null("").replace("", NOT_KNOWN) for name in by
-    )
-    group = _groups(keyed, by)
-    place = np.argsort(group, kind="stable")
-    keyed = keyed[place]
-    columns, problems, hidden = {}, list[Problem](), np.zeros(keyed.height, dtype=np.bool_)
-    for name in wanted:
-        cells, wrong = read_cells(keyed, name, COLUMNS[name], file)
-        columns[name], hidden = cells.values, hidden | cells.is_hidden
-        problems += wrong
-    if problems:
-        raise DataError("The table cannot be used as it is.", problems)
-    keyed = keyed.with_columns(
+    ).with_columns(
         numbers(name, values)
         for name, values in columns.items()
         if COLUMNS[name].kind is Kind.NUMBER
     )
+    group = _groups(keyed, by)
+    place = np.argsort(group, kind="stable")
+    if (group[1:] < group[:-1]).any():
+        group, hidden, keyed = group[place], hidden[place], keyed[place]
+        columns = {name: values[place] for name, values in columns.items()}
     for name, members in named.items():
         if members:
             columns[name] = {member: number_or_words(keyed, member) for member in members}
@@ -125,10 +138,25 @@ def _question(
         if "error_scale" in statistic.options:
             # As PHE does: errors of a proportion on the logit scale, of a rate on the log scale.
             options.setdefault("error_scale", ERROR_SCALES[level])
-    rows = Rows(keyed, group[place], hidden, place)
+    rows = Rows(keyed, group, hidden, place)
     if statistic.adds_up and by:
         rows, columns = _added_up(rows, columns, by)
     return Question(rows, columns)
+
+
+def _read(
+    table: pl.DataFrame, wanted: list[str], file: str
+) -> tuple[dict[str, Any], NDArray[np.bool_]]:
+    """Return the columns wanted and in which rows a number was hidden, in the table's order."""
+    columns, problems = dict[str, Any](), list[Problem]()
+    hidden = np.zeros(table.height, dtype=np.bool_)
+    for name in wanted:
+        cells, wrong = read_cells(table, name, COLUMNS[name], file)
+        columns[name], hidden = cells.values, hidden | cells.is_hidden
+        problems += wrong
+    if problems:
+        raise DataError("The table cannot be used as it is.", problems)
+    return columns, hidden
 
 
 def _names(given: str | Sequence[str]) -> list[str]:
@@ -154,7 +182,7 @@ def _wanted(
             file,
             name,
             "there is no such column.",
-            did_you_mean(name, table.columns) or f"`{statistic.name}` wants {', '.join(required)}.",
+            f"{_nearest(name, table)}Say which it is: `--column {name}=HEADER`.",
         )
         for name in dict.fromkeys(required)
         if name not in table.columns
@@ -173,6 +201,11 @@ def _wanted(
     if problems:
         raise DataError(f"`{statistic.name}` cannot be calculated.", problems)
     return list(dict.fromkeys(present))
+
+
+def _nearest(name: str, table: pl.DataFrame) -> str:
+    advice = did_you_mean(name, table.columns)
+    return f"{advice} " if advice else ""
 
 
 def _groups(table: pl.DataFrame, by: tuple[str, ...]) -> NDArray[np.int64]:

@@ -20,7 +20,8 @@ from equipath.statistics.statistic import Statistic
 @click.command("calculate", add_help_option=False)
 @click.argument("statistic", required=False)
 @click.argument("table", metavar="INPUT", type=click.Path(path_type=Path), required=False)
-@click.option("--by", default="", help="Columns that make the groups, as `area_code,period`.")
+@click.option("--by", multiple=True, help="Columns that make the groups, as `area_code,period`.")
+@click.option("--column", "columns", multiple=True, help="A header, as numerator=Seen; repeatable.")
 @click.option("--option", "options", multiple=True, help="An option, as name=value; repeatable.")
 @click.option("--output", type=click.Path(path_type=Path), help="A csv, xlsx or parquet file.")
 @click.option("--example", is_flag=True, help="Print the statistic's worked example as csv.")
@@ -30,7 +31,8 @@ def command(
     context: click.Context,
     statistic: str | None,
     table: Path | None,
-    by: str,
+    by: tuple[str, ...],
+    columns: tuple[str, ...],
     options: tuple[str, ...],
     output: Path | None,
     example: bool,
@@ -39,8 +41,9 @@ def command(
     """Calculate one statistic from a table: a csv, a workbook or a Parquet file.
 
     INPUT holds the columns that the statistic wants, under the names that
-    `equipath calculate --help STATISTIC` prints; `-` reads csv from standard input. Without
-    `--output` the answer is printed as csv. `--example` prints a table to start from.
+    `equipath calculate --help STATISTIC` prints or those given by `--column`; `-` reads csv
+    from standard input. Without `--output` the answer is printed as csv. `--example` prints a
+    table to start from.
     """
     if statistic is None:
         click.echo(context.get_help())
@@ -59,10 +62,12 @@ def command(
             f"`equipath calculate --help {statistic}` says what it must hold."
         )
     else:
-        names = [column.strip() for column in by.split(",") if column.strip()]
+        names = [column.strip() for column in ",".join(by).split(",") if column.strip()]
+        headers = written(columns)
         name = "standard input" if str(table) == "-" else table.name
         given = read(table, sys.stdin.buffer)
-        _print(calculate(statistic, given, by=names, file=name, **written(options)), output)
+        made = calculate(statistic, given, by=names, columns=headers, file=name, **written(options))
+        _print(made, output)
 
 
 def _explain(statistic: Statistic) -> None:
