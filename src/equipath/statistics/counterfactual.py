@@ -7,7 +7,13 @@ import numpy as np
 from equipath.statistics.arguments import first_of, positive
 from equipath.statistics.direction import who_does_worse
 from equipath.statistics.interrupted_series import series_of
-from equipath.statistics.segmented_regression import CORE, Segmented, segmented, t_quantile
+from equipath.statistics.segmented_regression import (
+    CORE,
+    ERRORS,
+    Segmented,
+    segmented,
+    t_quantile,
+)
 from equipath.statistics.statistic import Estimate, Example, Groups, Numbers, Statistic
 from equipath.vocabulary import Over
 
@@ -19,6 +25,7 @@ def counterfactual(
     *,
     is_comparison: Any = None,
     group: Any = None,
+    errors: str = "wider",
     lag: int | None = None,
     season_length: int | None = None,
     harmonics: int = 1,
@@ -42,7 +49,9 @@ def counterfactual(
     """
     scale = positive("multiplier", multiplier)
     series = series_of(value, period, interrupted, is_comparison, group)
-    fit = segmented(series, lag=lag, season_length=season_length, harmonics=harmonics)
+    fit = segmented(
+        series, lag=lag, season_length=season_length, harmonics=harmonics, errors=errors
+    )
     index = series.groups.index
     beyond, variance = _without(fit, index)
     width = t_quantile(fit, confidence)[index] * np.sqrt(np.maximum(variance, 0.0))
@@ -57,7 +66,7 @@ def counterfactual(
         value=expected,
         lower_ci=expected - width,
         upper_ci=expected + width,
-        method=np.full(index.size, "Newey-West"),
+        method=np.full(index.size, ERRORS[errors]),
         note=note[back],
         extra={
             "observed": observed,
@@ -77,17 +86,22 @@ def counterfactual(
 
 
 def _without(fit: Segmented, index: Groups) -> tuple[Numbers, Numbers]:
-    """Return at each row what the model gives with the change's terms at 0, and its variance."""
+    """Return at each row what the model gives with the change's terms at 0, and its variance.
+
+    Of several ways of reckoning the variance the largest.
+    """
     terms = {0: np.ones(index.size), 1: fit.since}
     terms |= dict(enumerate(fit.seasons.T, start=CORE))
-    level, variance = np.zeros((2, index.size))
+    level = np.zeros(index.size)
+    variance = np.zeros((len(fit.covariances), index.size))
     for term, x in terms.items():
         level += x * fit.coefficients[:, term][index]
         for other, y in terms.items():
             if other <= term:
                 twice = 1 if other == term else 2
-                variance += twice * x * y * fit.covariance[:, term, other][index]
-    return level, variance
+                for way, covariance in enumerate(fit.covariances):
+                    variance[way] += twice * x * y * covariance[:, term, other][index]
+    return level, variance.max(axis=0)
 
 
 STATISTIC = Statistic(
@@ -97,7 +111,7 @@ STATISTIC = Statistic(
     requires=("value", "period", "interrupted"),
     compute=counterfactual,
     definition="The level expected in each period had the change not come.",
-    formula="ŷ = β₀ + β₁s, of y = β₀ + β₁s + β₂D + β₃sD; limits ± t × √(x'Vx), V Newey-West",
+    formula="ŷ = β₀ + β₁s, of y = β₀ + β₁s + β₂D + β₃sD; limits ± t × √(x'Vx), V Newey-West's",
     reference="Bernal, Cummins and Gasparrini (2017), Int J Epidemiol 46:348-355",
     when_not="Far beyond the change: the line before it is taken to have gone on.",
     also=("is_comparison",),

@@ -8,7 +8,7 @@ from scipy import special
 from equipath.statistics.arguments import choice, first_of, notes, positive
 from equipath.statistics.direction import who_does_worse
 from equipath.statistics.interrupted_series import LEFT_OUT, Series, series_of
-from equipath.statistics.segmented_regression import Segmented, segmented, t_quantile
+from equipath.statistics.segmented_regression import ERRORS, Segmented, segmented, t_quantile
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic, Words
 from equipath.vocabulary import Over
 
@@ -27,6 +27,7 @@ def interrupted_time_series(
     is_comparison: Any = None,
     group: Any = None,
     effect: str = "level",
+    errors: str = "wider",
     lag: int | None = None,
     season_length: int | None = None,
     harmonics: int = 1,
@@ -43,7 +44,9 @@ def interrupted_time_series(
     a row; one answer a group, the change of `effect`.
 
     Standard errors bear autocorrelation up to `lag` (Newey–West, Bartlett weights, n/(n−k);
-    by default ⌊4(n/100)^(2/9)⌋), intervals are t with n−k degrees of freedom. With
+    by default ⌊4(n/100)^(2/9)⌋) and are never below those of ordinary least squares, since
+    with few periods they would be too small (`errors="newey_west"` leaves them alone);
+    intervals are t with n−k degrees of freedom. With
     `is_comparison` the comparison is taken off period by period, so that the answer is a
     difference in differences and shocks that both share cancel. `season_length` periods (12
     months) with `harmonics` pairs of sine and cosine take out the season. Periods without a
@@ -60,14 +63,16 @@ def interrupted_time_series(
     chosen = choice("effect", effect, EFFECTS)
     scale = positive("multiplier", multiplier)
     series = series_of(value, period, interrupted, is_comparison, group)
-    fit = segmented(series, lag=lag, season_length=season_length, harmonics=harmonics)
+    fit = segmented(
+        series, lag=lag, season_length=season_length, harmonics=harmonics, errors=errors
+    )
     changes = {name: _change(fit, term, confidence) for name, term in EFFECTS.items()}
     change, width, p_value = changes[chosen]
     return Estimate(
         value=change * scale,
         lower_ci=(change - width) * scale,
         upper_ci=(change + width) * scale,
-        method=np.full(change.size, "Newey-West"),
+        method=np.full(change.size, ERRORS[errors]),
         note=first_of(fit.note, _caution(series, fit)),
         extra={
             "p_value": p_value,
@@ -96,7 +101,8 @@ def interrupted_time_series(
 def _change(fit: Segmented, term: int, confidence: float) -> tuple[Numbers, Numbers, Numbers]:
     """Return a term's coefficient, half its interval's width and its p-value."""
     change = fit.coefficients[:, term]
-    error = np.sqrt(np.maximum(fit.covariance[:, term, term], 0.0))
+    variances = [covariance[:, term, term] for covariance in fit.covariances]
+    error = np.sqrt(np.maximum(np.max(variances, axis=0), 0.0))
     t = np.divide(change, error, out=np.full_like(change, np.nan), where=error > 0)
     p_value = 2 * special.stdtr(fit.freedom, -np.abs(t))
     return change, t_quantile(fit, confidence) * error, p_value
@@ -122,7 +128,7 @@ STATISTIC = Statistic(
     requires=("value", "period", "interrupted"),
     compute=interrupted_time_series,
     definition="How much the level, or its slope, changed when something was changed.",
-    formula="y = β₀ + β₁s + β₂D + β₃sD; value β₂ (level) or β₃ (slope), ± t × Newey-West error",
+    formula="y = β₀ + β₁s + β₂D + β₃sD; value β₂ (level) or β₃ (slope), ± t × error (Newey-West)",
     reference="Wagner (2002), J Clin Pharm Ther 27:299-309; Newey and West (1987)",
     when_not="Few periods (below some 8 a side), or something else changed at the same time.",
     also=("is_comparison",),

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from equipath.errors import StatisticError
-from equipath.statistics.arguments import first_of, normal_quantile, notes, whole_number
+from equipath.statistics.arguments import choice, first_of, normal_quantile, notes, whole_number
 from equipath.statistics.grouping import Grouping
 from equipath.statistics.interrupted_series import REPEATED, Series
 from equipath.statistics.newey_west import newey_west
@@ -20,21 +20,26 @@ LEAST = 3
 CORE = 4
 """Terms besides the seasons: level and slope without the change, change of level and of slope."""
 
+ERRORS = {"wider": "Newey-West or least squares, the wider", "newey_west": "Newey-West"}
+"""Which errors are taken, and what they are called. Robust errors of few periods are too small,
+hence the larger of two (Angrist and Pischke 2009, Mostly Harmless Econometrics, section 8.1)."""
+
 BATCH = 4096
 """Series fitted at a time."""
 
 
 @dataclass(frozen=True)
 class Segmented:
-    """Segmented regressions, one a group: `(group, terms)` coefficients and their covariance.
+    """Segmented regressions, one a group: `(group, terms)` coefficients and their covariances.
 
     The terms are the level at the change's first period had it not come, the slope a period,
     the change of level, the change of slope, then the seasons'. `since` counts each row's
-    periods from the change, NaN where the row is not used; `note` says why a group has no fit.
+    periods from the change, NaN where the row is not used; `note` says why a group has no fit. Of
+    several covariances the one that gives the larger error counts.
     """
 
     coefficients: Numbers
-    covariance: Numbers
+    covariances: tuple[Numbers, ...]
     freedom: Numbers
     lag: Groups
     before: Groups
@@ -45,10 +50,11 @@ class Segmented:
 
 
 def segmented(
-    series: Series, *, lag: int | None, season_length: int | None, harmonics: int
+    series: Series, *, lag: int | None, season_length: int | None, harmonics: int, errors: str
 ) -> Segmented:
     """Return each group's segmented regression of the rows that can be used."""
     lag = None if lag is None else whole_number("lag", lag, 0)
+    choice("errors", errors, ERRORS)
     groups, usable = series.groups, series.note == ""
     since = np.where(usable, series.place - series.start[groups.index], np.nan)
     after, before = _count(groups, since >= 0), _count(groups, since < 0)
@@ -56,7 +62,7 @@ def segmented(
     terms = CORE + seasons.shape[1]
     refused = _refusal(series, before, after, terms)
     coefficients = np.full((groups.count, terms), np.nan)
-    covariance = np.full((groups.count, terms, terms), np.nan)
+    covariances = np.full((2, groups.count, terms, terms), np.nan)
     lags = np.zeros(groups.count, dtype=np.int64)
     size = _count(groups, usable)
     value = series.value - series.compared
@@ -65,12 +71,13 @@ def segmented(
         at = rows[firsts[those][:, None] + np.arange(size[those[0]])]
         design = np.concatenate([_core(since[at]), seasons[at]], axis=-1)
         fit = newey_west(design, value[at], lag)
-        coefficients[those], covariance[those] = fit.coefficients, fit.covariance
+        coefficients[those] = fit.coefficients
+        covariances[:, those] = fit.covariance, fit.plain
         lags[those] = fit.lag
     alike = notes(groups.count, (np.isnan(coefficients[:, 0]), "the seasons cannot be told apart"))
     return Segmented(
         coefficients,
-        covariance,
+        (covariances[0],) if errors == "newey_west" else tuple(covariances),
         freedom=np.maximum(size - terms, 1) * 1.0,
         lag=lags,
         before=before,
