@@ -84,7 +84,7 @@ def test_one_number_has_its_unit_its_interval_and_words(register):
     assert (theil["Value"], theil["95% interval"]) == ("2.70", "1.70 to 3.70")
     assert theil["In words"] == "More than chance would leave"
     assert (risk["Value"], risk["In words"]) == ("1.5 points", "The population does worse")
-    assert table.note == "3 left out."
+    assert table.note == "12,345 left out."
     assert "None can be given by sex" in text(part)
 
 

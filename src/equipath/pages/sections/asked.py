@@ -90,7 +90,7 @@ def _table(view: View, name: str) -> Table | None:
             )
             for r in mine[:LISTED]
         ),
-        note=f"{remarks(mine[:LISTED])}{more_of_them}",
+        note=f"{remarks(view, mine[:LISTED])}{more_of_them}",
     )
 
 

@@ -51,7 +51,7 @@ def section(view: View) -> Section | None:
         f"Change of each gap, {words.period(first, last)}",
         COLUMNS,
         tuple(_cells(view, r) for r in shown),
-        note=f"The change of a ratio is in per cent of itself. {remarks(shown)}".strip()
+        note=f"The change of a ratio is in per cent of itself. {remarks(view, shown)}".strip()
         + (f" {left:,} more are in the results only." if left > 0 else ""),
     )
     return Section(

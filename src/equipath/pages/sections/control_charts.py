@@ -210,6 +210,15 @@ def _cells(view: View, name: str, row: Row) -> tuple[str, ...]:
     )
 
 
+def _beyond(view: View, latest: Sequence[Row]) -> str:
+    """Explain limits that no share can reach: readers take them for a mistake."""
+    limits = [r[n] for r in latest for n in ("lpl", "upl") if r[n] is not None]
+    is_share = view.indicator.kind == "proportion" and view.suffix == "%"
+    if not is_share or all(0 <= limit <= 100 for limit in limits):
+        return ""
+    return " Limits below 0 or above 100% come of few people: the process cannot get there."
+
+
 def _span(row: Row) -> tuple[date, date]:
     return row["period_start"], row["period_end"]
 
@@ -236,5 +245,5 @@ def _icons(view: View, name: str, series: list[list[Row]]) -> Table | None:
             )
             for r in latest[:LISTED]
         ),
-        note=f"Shapes are those of the chart's points.{more_of_them}",
+        note=f"Shapes are those of the chart's points.{_beyond(view, latest)}{more_of_them}",
     )

@@ -79,7 +79,7 @@ def _table(view: View, name: str, rows: list[Row]) -> Table:
         f"By {title[:1].lower()}{title[1:]}, {view.when}",
         COLUMNS,
         tuple(cells for r in rows if (cells := _cells(view, r))),
-        note=remarks(rows),
+        note=remarks(view, rows),
     )
 
 

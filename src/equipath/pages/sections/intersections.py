@@ -116,7 +116,9 @@ def _told(drawn: dict[str, Row]) -> list[str]:
     additive = first.get("proportional_change_in_variance")
     if additive is None:
         return []
-    share = words.number(100 * max(0.0, min(1.0, additive)))
+    share = round(100 * max(0.0, min(1.0, additive)))
+    if share == 100:
+        return ["All variation between combinations beyond chance is what their groups add up to."]
     said = f"{share}% of the variation between combinations is what their groups add up to"
     return [f"{said}; the rest is the combinations' own."]
 
@@ -127,19 +129,7 @@ def _chart(view: View, shown: list[tuple[str, Row]], drawn: dict[str, Row], tabl
     points = [_point(label, r, SERIES[0]) for label, r in shown]
     points += [_point(label, drawn[label], SERIES[1]) for label, _ in shown if label in drawn]
     series = SERIES if drawn else SERIES[:1]
-    known = [
-        (label, r)
-        for label, r in shown
-        if r["value"] is not None and "All" not in label.split(TIMES)
-    ]
-    known.sort(key=lambda pair: pair[1]["value"] if view.low_is_bad else -pair[1]["value"])
-    title = f"{view.indicator.title} by combination"
-    if len(known) > 1:
-        ends = [
-            f"{label} ({words.amount(r['value'], view.suffix, view.decimals)})"
-            for label, r in (known[0], known[-1])
-        ]
-        title = f"{view.background.place(known[0][1])}: from {ends[0]} to {ends[1]}"
+    title = _title(view, shown, drawn)
     unit = "%" if view.suffix == "%" else view.suffix.strip()
     return Chart(
         title=title,
@@ -153,6 +143,25 @@ def _chart(view: View, shown: list[tuple[str, Row]], drawn: dict[str, Row], tabl
         table=table,
         source=view.source,
     )
+
+
+def _title(view: View, shown: list[tuple[str, Row]], drawn: dict[str, Row]) -> str:
+    """State the lowest and the highest combination: drawn in, where chance would choose them."""
+    known = [
+        (label, level)
+        for label, r in shown
+        if "All" not in label.split(TIMES)
+        and (level := (drawn.get(label, r) if drawn else r)["value"]) is not None
+    ]
+    if len(known) < 2:
+        return f"{view.indicator.title} by combination"
+    known.sort(key=lambda pair: pair[1] if view.low_is_bad else -pair[1])
+    ends = [
+        f"{label} ({words.amount(level, view.suffix, view.decimals)})"
+        for label, level in (known[0], known[-1])
+    ]
+    where = view.background.place(shown[0][1])
+    return f"{where}{', drawn in' if drawn else ''}: from {ends[0]} to {ends[1]}"
 
 
 def _point(label: str, row: Row, series: str) -> Row:

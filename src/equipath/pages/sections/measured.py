@@ -15,6 +15,11 @@ from equipath.vocabulary import Unit
 
 SUFFIXES = {Unit.RATIO: " times", Unit.PER_CENT: "%", Unit.PEOPLE: " people", Unit.YEARS: " years"}
 DECIMALS = {Unit.RATIO: 2, Unit.PEOPLE: 0, Unit.NUMBER: 2, Unit.SQUARED: 2}
+SMALL = 0.1
+"""An index below this is shown with one more decimal, or it would be mostly noughts."""
+LONG = re.compile(r"\d{5,}")
+"""Numbers in notes that are long enough to be read with separators; a year is not."""
+
 NAMED = re.compile(r"`(\w+)`")
 """A column's name in a definition, which is read as words."""
 
@@ -37,6 +42,8 @@ def difference(view: View, row: Row, statistic: Statistic) -> tuple[str, str]:
     if statistic.unit is Unit.SQUARED:
         suffix = f"{view.short_points or view.suffix} squared"
     decimals = DECIMALS.get(statistic.unit, view.decimals)
+    if statistic.unit is Unit.NUMBER and abs(row["value"] or 1.0) < SMALL:
+        decimals += 1
     if row["value"] is None:
         return (words.HIDDEN if row["is_suppressed"] else "–"), "–"
     return words.amount(row["value"], suffix, decimals), words.interval(row, decimals)
@@ -53,10 +60,17 @@ def in_words(row: Row) -> str:
     return f"{said[:1].upper()}{said[1:]}" or "–"
 
 
-def remarks(rows: Iterable[Row]) -> str:
-    """Return the notes of the results that have a value, each once, as sentences."""
-    notes = dict.fromkeys(r["note"] for r in rows if r["value"] is not None and r["note"])
-    return " ".join(f"{note[:1].upper()}{note[1:]}." for note in notes)
+def remarks(view: View, rows: Iterable[Row]) -> str:
+    """Return the notes of the results that have a value, each once, with whose it is."""
+    given = [r for r in rows if r["value"] is not None and r["note"]]
+    whose = len({r["area_code"] for r in given}) > 1
+    said = {
+        f"{view.background.place(r)}: {r['note']}"
+        if whose
+        else f"{r['note'][:1].upper()}{r['note'][1:]}": None
+        for r in given
+    }
+    return " ".join(f"{LONG.sub(lambda n: f'{int(n[0]):,}', note)}." for note in said)
 
 
 def explained(names: Iterable[str]) -> Facts:

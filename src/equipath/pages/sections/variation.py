@@ -77,7 +77,7 @@ def _one_number(view: View) -> Table | None:
         f"How areas of each kind differ, {view.when}",
         COLUMNS,
         tuple(cells for r in rows if (cells := _cells(view, r))),
-        note=remarks(rows),
+        note=remarks(view, rows),
     )
 
 
