@@ -2,7 +2,7 @@
 
 TABLES_IN_WORDS = {
     "results": "One row a number shown.",
-    "detail": "What only funnels and expectations have, by `result_id`.",
+    "detail": "What only one kind of statistic has (funnels, control charts), by `result_id`.",
     "areas": "Every area that results are for.",
     "strata": "Every stratum that has results, one row a stratifier.",
     "models": "The coefficients of every model of what would be expected, one row a term.",
@@ -55,6 +55,26 @@ STORED = {
         "released counts",
         "none",
     ),
+    "retention": (
+        "share of the people at the stage before who reach it",
+        "people at the stage",
+        "none",
+    ),
+    "decay_decomposition": (
+        "the stratum's retention over the reference's; logarithms add up",
+        "people at the stage",
+        "the reference stratum",
+    ),
+    "recoverable_people": (
+        "people who would reach the end if the stage lost no more than the reference's",
+        "people at the stage",
+        "the reference stratum",
+    ),
+    "change_over_time": (
+        "yearly change of an inequality; of a ratio, per cent of itself",
+        "none",
+        "the inequality that changed, and what that stands against",
+    ),
     "people_to_reach": (
         "people, signed and not rounded",
         "released counts",
@@ -102,6 +122,12 @@ MEANINGS = {
     "expected": "The count expected.",
     "phi": "Dispersion of the funnel's points.",
     "tau2": "Variance between areas beyond chance.",
+    "mean": "The centre line of a control chart.",
+    "lpl": "Its lower process limit.",
+    "upl": "Its upper process limit.",
+    "point_type": "`common_cause`, or `special_cause_…`: `improvement`, `concern`, `neutral`.",
+    "assurance_type": "The target is a `consistently_pass`, `consistently_fail` or `hit_and_miss`.",
+    "more": "What else the statistic says, as a JSON object ([statistics](statistics.md)).",
     # Areas and strata
     "area_name": "Its name, as published.",
     "parents": "What it is part of: a JSON object of type and name.",

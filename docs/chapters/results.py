@@ -16,6 +16,11 @@ A run is one DuckDB file, `output/runs/<run_id>.duckdb`, written whole and never
 A result is named by {", ".join(code(name) for name in NAMES_A_RESULT)}: the same number has the \
 same `result_id` in every run, so that runs can be compared."""
 
+ASKED_FOR = """Statistics that an indicator \
+[asks for](../how-to/ask-for-further-statistics.md) stand under their own names, as their \
+[pages](statistics.md) describe them: `stratum` is `All` where one number sums strata up, and \
+`comparator` says along what."""
+
 TYPES: Final = {
     "String": "text",
     "Float64": "number",
@@ -30,7 +35,9 @@ def chapter() -> str:
         ("statistic", "value", "numerator and denominator", "comparator"),
         [(code(name), *told) for name, told in STORED.items()],
     )
-    return "\n\n".join([HEAD, "## Statistics in `results`", stored, *map(_section, TABLES)])
+    return "\n\n".join(
+        [HEAD, "## Statistics in `results`", stored, ASKED_FOR, *map(_section, TABLES)]
+    )
 
 
 def _section(name: str) -> str:

@@ -1,8 +1,9 @@
 """The fenced blocks of a page, played in order as a reader would, in a folder of their own.
 
-- `console`: every line `$ command` is run. What is shown under it must be what it prints;
-  `…` stands for anything within a line, or for any lines where it stands alone. A block
-  `console error` holds commands that fail, and shows what they say.
+- `console`: every line `$ command` is run; what it prints goes to a file after `>`. What is
+  shown under it must be what it prints; `…` stands for anything within a line, or for any lines
+  where it stands alone. A block `console error` holds commands that fail, and shows what they
+  say.
 - `yaml`: begins with the name of its file. It must be a valid definition, and is written into
   the study `my-icb` where that is there. A block `yaml mistake` must not be valid.
 - `python`: is run; a `text` block that follows is what it prints.
@@ -72,9 +73,14 @@ def play(page: Path, folder: Path) -> None:
 def _said(block: Block, command: str, folder: Path) -> str:
     """Return what a command prints, with its errors where it is meant to fail."""
     words = shlex.split(command)
-    code, out, error = (
-        _equipath(words[1:], folder) if words[0] == "equipath" else _shell(command, folder)
-    )
+    if words[0] == "equipath":
+        into = words[-1] if words[-2:-1] == [">"] else ""
+        code, out, error = _equipath(words[1:-2] if into else words[1:], folder)
+        if into:
+            (folder / into).write_text(out, encoding="utf-8")
+            out = ""
+    else:
+        code, out, error = _shell(command, folder)
     fails = block.language.endswith("error")
     if (code != 0) is not fails:
         block.fail(f"`{command}` ended with {code}:\n{out}{error}")
