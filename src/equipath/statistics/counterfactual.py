@@ -49,9 +49,7 @@ def counterfactual(
     """
     scale = positive("multiplier", multiplier)
     series = series_of(value, period, interrupted, is_comparison, group)
-    fit = segmented(
-        series, lag=lag, season_length=season_length, harmonics=harmonics, errors=errors
-    )
+    fit = segmented(series, errors=errors, lag=lag, season=(season_length, harmonics))
     index = series.groups.index
     beyond, variance = _without(fit, index)
     width = t_quantile(fit, confidence)[index] * np.sqrt(np.maximum(variance, 0.0))

@@ -63,9 +63,7 @@ def interrupted_time_series(
     chosen = choice("effect", effect, EFFECTS)
     scale = positive("multiplier", multiplier)
     series = series_of(value, period, interrupted, is_comparison, group)
-    fit = segmented(
-        series, lag=lag, season_length=season_length, harmonics=harmonics, errors=errors
-    )
+    fit = segmented(series, errors=errors, lag=lag, season=(season_length, harmonics))
     changes = {name: _change(fit, term, confidence) for name, term in EFFECTS.items()}
     change, width, p_value = changes[chosen]
     return Estimate(

@@ -50,15 +50,18 @@ class Segmented:
 
 
 def segmented(
-    series: Series, *, lag: int | None, season_length: int | None, harmonics: int, errors: str
+    series: Series, *, errors: str, lag: int | None, season: tuple[int | None, int]
 ) -> Segmented:
-    """Return each group's segmented regression of the rows that can be used."""
+    """Return each group's segmented regression of the rows that can be used.
+
+    `season` is its length, or None, and how many harmonics it has.
+    """
     lag = None if lag is None else whole_number("lag", lag, 0)
     choice("errors", errors, ERRORS)
     groups, usable = series.groups, series.note == ""
     since = np.where(usable, series.place - series.start[groups.index], np.nan)
     after, before = _count(groups, since >= 0), _count(groups, since < 0)
-    seasons = _seasons(series.place, season_length, harmonics)
+    seasons = _seasons(series.place, *season)
     terms = CORE + seasons.shape[1]
     refused = _refusal(series, before, after, terms)
     coefficients = np.full((groups.count, terms), np.nan)
