@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from equipath.statistics.arguments import Case, choice, columns, first_of, notes, positive
+from equipath.statistics.arguments import Case, choice, first_of, notes, positive
 from equipath.statistics.difference_limits import Pair, mover_limits, wald_limits
 from equipath.statistics.reference_stratum import (
     against_reference,
@@ -55,13 +55,9 @@ def absolute_gap_between(
     test = TESTS[choice("kind", kind, TESTS)]
     name = METHODS[choice("method", method, METHODS)][kind]
     scale = positive("multiplier", multiplier)
-    given = columns(
-        numerator=numerator,
-        denominator=denominator,
-        reference_numerator=reference_numerator,
-        reference_denominator=reference_denominator,
+    x, n, y, m, note = usable_pairs(
+        kind, numerator, denominator, reference_numerator, reference_denominator
     )
-    x, n, y, m, note = usable_pairs(kind, *given)
     lower, upper, flat = _limits((x, n, y, m), kind, method, confidence)
     return Estimate(
         value=(x / n - y / m) * scale,

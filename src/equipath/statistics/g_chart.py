@@ -54,8 +54,7 @@ def g_chart(
     Benneyan (2001), Health Care Manag Sci 4:305; Provost and Murray (2011).
     Not for finding more events quickly: the lower limit is 0, only a shift shows them.
     """
-    given = {"value": value, "period": period}
-    y, when, aim = columns(**given, target=np.nan if target is None else target)
+    y, when, aim = columns(value=value, period=period, target=target)
     scale = positive("multiplier", multiplier)
     asked = rules(shift_length, trend_length, two_of_three, polarity)
     middle = CENTRES[choice("centre", centre, CENTRES)]

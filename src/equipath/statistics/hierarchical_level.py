@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-from scipy import special
 
 from equipath.statistics.arguments import (
     choice,
@@ -15,11 +14,9 @@ from equipath.statistics.arguments import (
     usable_counts,
 )
 from equipath.statistics.grouping import grouping
-from equipath.statistics.random_intercept import fit_random_intercept
+from equipath.statistics.random_intercept import METHODS, fit_random_intercept, level_at
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic
 from equipath.vocabulary import Over
-
-KINDS = {"proportion": "random-intercept logistic", "rate": "random-intercept Poisson"}
 
 
 def hierarchical_level(
@@ -48,7 +45,7 @@ def hierarchical_level(
     84:717.
     Not to judge an area, nor for areas that neighbours resemble: it knows no map.
     """
-    choice("kind", kind, KINDS)
+    choice("kind", kind, METHODS)
     z, unit = normal_quantile(confidence), positive("multiplier", multiplier)
     x, n, amiss = usable_counts(kind, *columns(numerator=numerator, denominator=denominator))
     groups = grouping(group, x.size)
@@ -56,13 +53,12 @@ def hierarchical_level(
     numbers = [numbers for numbers, _ in parts]
     place, error, weight, middle, variance = np.concatenate([np.empty((5, 0)), *numbers], axis=1)
     why = np.array([note for _, note in parts], dtype=np.str_)[groups.index]
-    back = special.expit if kind == "proportion" else np.exp
     is_same = variance == 0
     return Estimate(
-        value=back(place) * unit,
-        lower_ci=back(place - z * error) * unit,
-        upper_ci=back(place + z * error) * unit,
-        method=np.full(x.size, KINDS[kind]),
+        value=level_at(place, kind) * unit,
+        lower_ci=level_at(place - z * error, kind) * unit,
+        upper_ci=level_at(place + z * error, kind) * unit,
+        method=np.full(x.size, METHODS[kind]),
         note=first_of(
             amiss,
             why,
@@ -71,7 +67,7 @@ def hierarchical_level(
         extra={
             "crude_value": x / n * unit,
             "shrinkage_weight": np.where(amiss == "", weight, np.nan),
-            "baseline": back(middle) * unit,
+            "baseline": level_at(middle, kind) * unit,
             "variance_between": variance,
         },
     )

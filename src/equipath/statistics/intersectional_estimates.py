@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import special
 
 from equipath.statistics.arguments import (
     choice,
@@ -26,7 +25,12 @@ from equipath.statistics.covariate_design import (
 )
 from equipath.statistics.direction import polarity_of, who_does_worse
 from equipath.statistics.grouping import grouping
-from equipath.statistics.random_intercept import RandomIntercept, fit_random_intercept
+from equipath.statistics.random_intercept import (
+    LOGISTIC_VARIANCE,
+    RandomIntercept,
+    fit_random_intercept,
+    level_at,
+)
 from equipath.statistics.significance import two_sided
 from equipath.statistics.statistic import (
     Estimate,
@@ -52,9 +56,6 @@ LEVELS = (
 """What is in the unit shown: each a stratum's own."""
 
 OTHERS = ("p_value", "variance_partition", "proportional_change_in_variance", "strata")
-
-LOGISTIC_VARIANCE = np.pi**2 / 3
-"""Variance of the standard logistic distribution: the people's own on the latent scale."""
 
 
 @dataclass(frozen=True)
@@ -195,13 +196,12 @@ def _answers(strata: _Strata, kind: str, z: float) -> tuple[dict[str, Numbers], 
 
 
 def _shrunken(fit: RandomIntercept, design: Numbers, kind: str, z: float) -> dict[str, Numbers]:
-    inverse = special.expit if kind == "proportion" else np.exp
     middle = design @ fit.coefficients + fit.intercepts
     width = z * fit.predictor_errors(design)
     return {
-        "value": inverse(middle),
-        "lower_ci": inverse(middle - width),
-        "upper_ci": inverse(middle + width),
+        "value": level_at(middle, kind),
+        "lower_ci": level_at(middle - width, kind),
+        "upper_ci": level_at(middle + width, kind),
     }
 
 
@@ -209,16 +209,15 @@ def _beyond_additive(
     fit: RandomIntercept, design: Numbers, kind: str, z: float
 ) -> dict[str, Numbers]:
     """Return what main effects alone give, and the rest; no limits where no variance is left."""
-    inverse = special.expit if kind == "proportion" else np.exp
     middle = design @ fit.coefficients
-    additive = inverse(middle)
+    additive = level_at(middle, kind)
     error = fit.predictor_errors(np.zeros_like(design))
     error = np.where(fit.variance > 0, error, np.nan)
     return {
         "additive_value": additive,
-        "interaction": inverse(middle + fit.intercepts) - additive,
-        "interaction_lower_ci": inverse(middle + fit.intercepts - z * error) - additive,
-        "interaction_upper_ci": inverse(middle + fit.intercepts + z * error) - additive,
+        "interaction": level_at(middle + fit.intercepts, kind) - additive,
+        "interaction_lower_ci": level_at(middle + fit.intercepts - z * error, kind) - additive,
+        "interaction_upper_ci": level_at(middle + fit.intercepts + z * error, kind) - additive,
         "p_value": two_sided(fit.intercepts / error),
     }
 

@@ -15,14 +15,15 @@ from equipath.statistics.arguments import (
 )
 from equipath.statistics.grouping import Grouping, grouping
 from equipath.statistics.left_out import left_out
-from equipath.statistics.random_intercept import RandomIntercept, fit_random_intercept
+from equipath.statistics.random_intercept import (
+    LOGISTIC_VARIANCE,
+    METHODS,
+    RandomIntercept,
+    fit_random_intercept,
+    level_at,
+)
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic
 from equipath.vocabulary import Over, Unit
-
-KINDS = {"proportion": "random-intercept logistic", "rate": "random-intercept Poisson"}
-
-LATENT = np.pi**2 / 3
-"""Variance of the standard logistic distribution, a person's own on the latent scale."""
 
 
 def median_odds_ratio(
@@ -52,7 +53,7 @@ def median_odds_ratio(
     Epidemiol 161:81; Higgins and Thompson (2002), Stat Med 21:1539.
     Not of a handful of areas: τ² is then hardly known, as the interval shows.
     """
-    choice("kind", kind, KINDS)
+    choice("kind", kind, METHODS)
     normal_quantile(confidence)
     x, n = columns(numerator=numerator, denominator=denominator)
     groups = grouping(group, x.size)
@@ -67,16 +68,16 @@ def median_odds_ratio(
         "variance_between": variance,
         "share_by_chance": _share_by_chance(x, n, variance, kind, groups),
         "p_value": np.array([_p_value(fit) for fit in fits], dtype=np.float64),
-        "median_level": _level(np.array([fit.coefficients[0] for fit in fits]), kind),
+        "median_level": level_at(np.array([fit.coefficients[0] for fit in fits]), kind),
         "areas": groups.total((amiss == "").astype(np.float64)),
     }
     if kind == "proportion":
-        extra["intraclass_correlation"] = variance / (variance + LATENT)
+        extra["intraclass_correlation"] = variance / (variance + LOGISTIC_VARIANCE)
     return Estimate(
         value=_median_ratio(variance),
         lower_ci=_median_ratio(lower),
         upper_ci=_median_ratio(np.where(endless, np.nan, upper)),
-        method=np.full(groups.count, KINDS[kind]),
+        method=np.full(groups.count, METHODS[kind]),
         note=first_of(
             own,
             notes(groups.count, (endless, "the upper limit is beyond reckoning")),
@@ -93,11 +94,6 @@ def _fit(x: Numbers, n: Numbers, kind: str, points: int) -> RandomIntercept:
 
 def _median_ratio(variance: Numbers) -> Numbers:
     return np.exp(np.sqrt(2 * variance) * special.ndtri(0.75))
-
-
-def _level(predictor: Numbers, kind: str) -> Numbers:
-    found: Numbers = special.expit(predictor) if kind == "proportion" else np.exp(predictor)
-    return found
 
 
 def _p_value(fit: RandomIntercept) -> float:

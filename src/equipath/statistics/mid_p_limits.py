@@ -22,7 +22,7 @@ def mid_p_binomial_limits(numerator: Numbers, denominator: Numbers, confidence: 
     """Return the mid-P limits of a proportion (Berry and Armitage 1995).
 
     The lower limit solves `P(X > x) + ½P(X = x) = α/2`, the upper one the same of the other
-    tail. Both tails are means of two incomplete beta functions. They lie within the exact
+    tail. Both tails are means of two incomplete beta functions. They lie within the
     exact limits of the count observed and not within those of the next.
     """
     x, n = numerator, denominator

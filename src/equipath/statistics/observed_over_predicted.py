@@ -40,7 +40,6 @@ RATIOS = ("value", "lower_ci", "upper_ci", "crude_value")
 
 OTHERS = ("observed", "predicted", "p_value", "variance_between")
 
-
 HIDDEN = "a row of the provider has no usable counts"
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from equipath.statistics.arguments import choice, columns, first_of, normal_quantile, notes
+from equipath.statistics.arguments import choice, first_of, normal_quantile, notes
 from equipath.statistics.count_limits import Limits
 from equipath.statistics.difference_limits import Pair
 from equipath.statistics.hypergeometric import conditional_odds_ratio, doubled_tail
@@ -54,13 +54,9 @@ def odds_ratio_between(
     choice("method", method, METHODS)
     choice("half", half, HALVES)
     normal_quantile(confidence)
-    given = columns(
-        numerator=numerator,
-        denominator=denominator,
-        reference_numerator=reference_numerator,
-        reference_denominator=reference_denominator,
+    x, n, y, m, note = usable_pairs(
+        "proportion", numerator, denominator, reference_numerator, reference_denominator
     )
-    x, n, y, m, note = usable_pairs("proportion", *given)
     if method == "woolf":
         p_value = p_value_of_equal_proportions(x, n, y, m)
         value, (lower, upper), own = _woolf((x, n, y, m), half, confidence)

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from equipath.errors import StatisticError
 from equipath.statistics.arguments import columns, first_of, normal_quantile, notes, usable_counts
 from equipath.statistics.count_limits import Limits, wilson_limits
-from equipath.statistics.grouping import Grouping, grouping
+from equipath.statistics.grouping import Grouping, begins, grouping
+from equipath.statistics.ratio_limits import log_variance
 from equipath.statistics.statistic import Estimate, Groups, Numbers, Words
 
 Combine = np.ufunc
@@ -86,8 +87,7 @@ def stages(stage: Any, group: Any, length: int) -> Stages:
     groups = grouping(group, length)
     order = np.lexsort((given, groups.index))
     place = given[order]
-    is_first = np.zeros(length, dtype=bool)
-    is_first[groups.starts] = True
+    is_first = begins(groups.index)
     lacking = groups.any(~np.isfinite(place))[groups.index]
     is_twice = (place == np.roll(place, 1)) & ~is_first
     twice = groups.any(is_twice)[groups.index]
@@ -149,16 +149,6 @@ def steps(along: Stages, numerator: Any, denominator: Any, *, cross_sections: bo
     is_broken = along.running(is_more | is_other, np.logical_or) | (along.note != "")
     x, n = (np.where(note == "", counts, np.nan) for counts in (x, n))
     return Steps(x, n, known, note, is_broken, follows=True)
-
-
-def log_variance(count: Numbers, base: Numbers) -> Numbers:
-    """Return the variance of a proportion's logarithm, `1/x − 1/n` (Katz et al 1978).
-
-    The count is kept half a person off none and all, where the formula would be infinite or 0;
-    of nobody there is no variance.
-    """
-    base = np.where(base > 0, base, np.nan)
-    return 1 / np.clip(count, 0.5, np.maximum(base - 0.5, 0.5)) - 1 / base
 
 
 def cumulative_log_variance(along: Stages, found: Steps) -> Numbers:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from equipath.statistics.arguments import columns, notes, whole_number
-from equipath.statistics.grouping import grouping
+from equipath.statistics.grouping import begins, grouping
 from equipath.statistics.statistic import Estimate, Example, Groups, Statistic
 from equipath.vocabulary import Over, Unit
 
@@ -24,10 +24,7 @@ def quantile_of(value: Any, quantiles: int = 5, group: Any = None) -> Groups:
     known = np.isfinite(values)
     order = np.lexsort((values, ~known, groups.index))
     ordered, place = values[order], np.arange(values.size)
-    is_new = np.ones(values.size, dtype=np.bool_)
-    is_new[1:] = ordered[1:] != ordered[:-1]
-    is_new[groups.starts] = True
-    first = np.maximum.accumulate(np.where(is_new, place, 0))
+    first = np.maximum.accumulate(np.where(begins(groups.index, ordered), place, 0))
     rank = first - groups.starts[groups.index] + 1
     n = groups.total(known.astype(np.int64))[groups.index]
     from_top = -((rank - (n + 1)) * quantiles // np.maximum(n, 1))

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize
+from scipy import optimize, special
 
 from equipath.errors import StatisticError
 from equipath.statistics.arguments import choice, columns, normal_quantile, usable_counts
@@ -29,6 +29,12 @@ NO_SPREAD = 1e-5
 
 WIDEST_SPREAD = 20.0
 """Standard deviation on the scale of the predictor beyond which no limit is sought."""
+
+METHODS = {"proportion": "random-intercept logistic", "rate": "random-intercept Poisson"}
+"""What the model is called in results."""
+
+LOGISTIC_VARIANCE = np.pi**2 / 3
+"""Variance of the standard logistic distribution: the people's own on the latent scale."""
 
 Profile = Callable[[float], float]
 
@@ -91,6 +97,12 @@ class RandomIntercept:
         slopes[:, :-1] += design
         from_fit = np.einsum("ck,kl,cl->c", slopes, self.parameter_covariance, slopes)
         return np.sqrt(self.intercept_errors**2 + np.maximum(from_fit, 0.0))
+
+
+def level_at(predictor: Numbers, kind: str) -> Numbers:
+    """Return the level, a proportion or a rate, that a predictor stands for."""
+    level: Numbers = special.expit(predictor) if kind == "proportion" else np.exp(predictor)
+    return level
 
 
 def fit_random_intercept(

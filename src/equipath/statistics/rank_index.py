@@ -76,8 +76,8 @@ def rank_indices(
     polarity = polarity_of(option["polarity"])
     interval = Interval(kind, option["confidence"], option["draws"], option["seed"])
     error_scale = option["error_scale"] or option["transform"]
-    given_for = option["limits_confidence"]
-    errors = Errors(standard_error, lower_ci, upper_ci, given_for, error_scale)
+    limits_confidence = option["limits_confidence"]
+    errors = Errors(standard_error, lower_ci, upper_ci, limits_confidence, error_scale)
     lines = regressions(
         value,
         population,

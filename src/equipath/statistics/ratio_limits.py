@@ -20,16 +20,21 @@ def log_limits(counts: Pair, kind: str, confidence: float) -> Limits:
     that end; with no event in the first, the limits are 0 and that from half an event.
     """
     x, n, y, m = counts
-    spread = np.sqrt(_log_variance(x, n, kind) + _log_variance(y, m, kind))
+    spread = np.sqrt(log_variance(x, n, kind) + log_variance(y, m, kind))
     centre = (np.where(x == 0, 0.5, x) / n) / (y / m)
     factor = np.exp(normal_quantile(confidence) * spread)
     return np.where(x == 0, 0.0, centre / factor), centre * factor
 
 
-def _log_variance(count: Numbers, base: Numbers, kind: str) -> Numbers:
-    """Return the variance of a level's logarithm, the count kept half an event off the ends."""
+def log_variance(count: Numbers, base: Numbers, kind: str = "proportion") -> Numbers:
+    """Return the variance of a level's logarithm, `1/x − 1/n` (Katz et al 1978) or `1/x` (rates).
+
+    The count is kept half a person or event off none and all, where the formula would be
+    infinite or 0; of nobody there is no variance.
+    """
     if kind == "rate":
         return 1 / np.maximum(count, 0.5)
+    base = np.where(base > 0, base, np.nan)
     return 1 / np.clip(count, 0.5, np.maximum(base - 0.5, 0.5)) - 1 / base
 
 

@@ -11,13 +11,13 @@ from equipath.statistics.direction import who_does_worse
 from equipath.statistics.pathway_stages import (
     Stages,
     Steps,
-    log_variance,
     product_limits,
     shares,
     stages,
     steps,
     with_reference,
 )
+from equipath.statistics.ratio_limits import log_variance
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic
 from equipath.vocabulary import Over, Polarity, Unit
 

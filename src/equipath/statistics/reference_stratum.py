@@ -47,11 +47,21 @@ def against_reference(
 
 
 def usable_pairs(
-    kind: str, numerator: Numbers, denominator: Numbers, others: Numbers, other_base: Numbers
+    kind: str,
+    numerator: Any,
+    denominator: Any,
+    reference_numerator: Any,
+    reference_denominator: Any,
 ) -> tuple[Numbers, Numbers, Numbers, Numbers, Words]:
     """Return the counts of two groups, all NaN where either's cannot be used, and why."""
-    x, n, own = usable_counts(kind, numerator, denominator)
-    y, m, theirs = usable_counts(kind, others, other_base)
+    x, n, y, m = columns(
+        numerator=numerator,
+        denominator=denominator,
+        reference_numerator=reference_numerator,
+        reference_denominator=reference_denominator,
+    )
+    x, n, own = usable_counts(kind, x, n)
+    y, m, theirs = usable_counts(kind, y, m)
     lacking = notes(x.size, (theirs != "", "the reference stratum has no usable counts"))
     note = first_of(own, lacking)
     bad = note != ""

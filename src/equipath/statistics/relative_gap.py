@@ -6,7 +6,7 @@ import numpy as np
 
 from equipath.errors import StatisticError
 from equipath.statistics.absolute_gap import TESTS
-from equipath.statistics.arguments import choice, columns, first_of, notes, positive
+from equipath.statistics.arguments import choice, first_of, notes, positive
 from equipath.statistics.count_limits import Limits
 from equipath.statistics.difference_limits import Pair
 from equipath.statistics.ratio_limits import exact_rate_limits, log_limits, score_limits
@@ -57,13 +57,9 @@ def relative_gap_between(
     test = TESTS[choice("kind", kind, TESTS)]
     name = _method_name(choice("method", method, METHODS), kind)
     scale = positive("multiplier", multiplier)
-    given = columns(
-        numerator=numerator,
-        denominator=denominator,
-        reference_numerator=reference_numerator,
-        reference_denominator=reference_denominator,
+    x, n, y, m, note = usable_pairs(
+        kind, numerator, denominator, reference_numerator, reference_denominator
     )
-    x, n, y, m, note = usable_pairs(kind, *given)
     p_value = test(x, n, y, m)
     shown = levels_and_direction(x / n, y / m, polarity, scale)
     has_ratio = ~(y == 0)

@@ -38,8 +38,9 @@ def attribute_chart(
     multiplier: float,
 ) -> Estimate:
     """Return the chart of each group's proportions or rates, as `p_chart` and `u_chart` say."""
-    given = {"numerator": numerator, "denominator": denominator, "period": period}
-    x, n, when, aim = columns(**given, target=np.nan if target is None else target)
+    x, n, when, aim = columns(
+        numerator=numerator, denominator=denominator, period=period, target=target
+    )
     scale = positive("multiplier", multiplier)
     asked = rules(shift_length, trend_length, two_of_three, polarity)
     if not isinstance(prime, bool | np.bool_):

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from equipath.statistics.arguments import choice, whole_number
 from equipath.statistics.direction import polarity_of
-from equipath.statistics.grouping import Grouping
+from equipath.statistics.grouping import Grouping, begins
 from equipath.statistics.statistic import Numbers
 from equipath.vocabulary import Polarity
 
@@ -99,26 +99,18 @@ def _signs(above: NDArray[np.bool_], below: NDArray[np.bool_]) -> Signs:
 
 def _run_lengths(signs: Signs, breaks: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Return how long the run of equal signs is that each belongs to; `breaks` begin a new one."""
-    begins = breaks.copy()
-    begins[1:] |= signs[1:] != signs[:-1]
-    starts = np.flatnonzero(begins)
+    starts = np.flatnonzero(breaks | begins(signs))
     lengths = np.diff(np.append(starts, signs.size))
     return np.repeat(lengths, lengths)
 
 
-def _firsts(segments: Grouping) -> NDArray[np.bool_]:
-    firsts = np.zeros(segments.index.size, dtype=np.bool_)
-    firsts[segments.starts] = True
-    return firsts
-
-
 def _shift(side: Signs, segments: Grouping, length: int) -> Signs:
-    return np.where(_run_lengths(side, _firsts(segments)) >= length, side, np.int8(0))
+    return np.where(_run_lengths(side, begins(segments.index)) >= length, side, np.int8(0))
 
 
 def _trend(value: Numbers, slack: Numbers, segments: Grouping, length: int) -> Signs:
     """Return the trend of each point; where one trend turns into another, the later."""
-    firsts = _firsts(segments)
+    firsts = begins(segments.index)
     step = np.diff(value, prepend=np.nan)
     move = _signs(step > slack, -step > slack)  # to each point from the one before
     move[firsts] = 0

@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 
-from equipath.errors import StatisticError
 from equipath.statistics.arguments import Case, columns, notes, positive
 from equipath.statistics.grouping import grouping
 from equipath.statistics.period_order import by_period
@@ -50,7 +49,7 @@ def t_chart(
     Nelson (1994), J Qual Technol 26:239; Provost and Murray (2011), The Health Care Data Guide.
     Not for events so common that most days have one: use a U chart.
     """
-    when, aim = columns(period=period, target=np.nan if target is None else target)
+    when, aim = columns(period=period, target=target)
     times, why = _times(value, when, group)
     scale = positive("multiplier", multiplier)
     asked = rules(shift_length, trend_length, two_of_three, polarity)
@@ -82,12 +81,7 @@ def t_chart(
 def _times(value: Any, when: Numbers, group: Any) -> tuple[Numbers, tuple[Case, ...]]:
     """Return the time before each event, and of which rows there is none."""
     if value is not None:
-        (times,) = columns(value=value)
-        if times.size not in (1, when.size):
-            raise StatisticError(
-                f"Columns must be equally long: `period` has {when.size}, `value` has {times.size}."
-            )
-        times = np.broadcast_to(times, when.shape)
+        times, _ = columns(value=value, period=when)
         cases = (~np.isfinite(times), "the value is missing"), (times < 0, "the value is negative")
         return times, cases
     groups = grouping(group, when.size)

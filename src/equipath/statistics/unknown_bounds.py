@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from equipath.statistics.absolute_gap import absolute_gap_between
 from equipath.statistics.arguments import choice, columns, first_of, notes, positive, usable_counts
+from equipath.statistics.difference_limits import Pair
 from equipath.statistics.grouping import Grouping, grouping
 from equipath.statistics.reference_stratum import against_reference
 from equipath.statistics.relative_gap import relative_gap_between
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic
-from equipath.statistics.unknown_scenarios import SPREADS, Pair, Unknown
+from equipath.statistics.unknown_scenarios import SPREADS, Unknown
 from equipath.vocabulary import Over, Polarity
 
 GAPS = {"absolute": (absolute_gap_between, 0.0), "relative": (relative_gap_between, 1.0)}

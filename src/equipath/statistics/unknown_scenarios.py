@@ -5,12 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from equipath.statistics.difference_limits import Pair
 from equipath.statistics.statistic import Numbers
 
 SPREADS = ("known_shares", "denominators")
-
-Pair = tuple[Numbers, Numbers, Numbers, Numbers]
-"""Those counted and all of a stratum, then of its reference."""
 
 
 @dataclass(frozen=True)

@@ -59,8 +59,7 @@ def xmr_chart(
     NHS England, Making Data Count; Shewhart (1931); Nelson (1982), J Qual Technol 14:172.
     Not for rare events, nor for values that follow from the one before: limits are too narrow.
     """
-    given = (value, period, np.nan if target is None else target)
-    y, when, aim = columns(**dict(zip(("value", "period", "target"), given, strict=True)))
+    y, when, aim = columns(value=value, period=period, target=target)
     scale = positive("multiplier", multiplier)
     asked = rules(shift_length, trend_length, two_of_three, polarity)
     note = notes(y.size, (~np.isfinite(y), "the value is missing"))
