@@ -71,9 +71,13 @@ class ResultsError(EquipathError):
 
 
 class StatisticError(EquipathError):
-    """A statistic was given something that it is not defined for."""
+    """A statistic was given something that it is not defined for; `known` words would do."""
 
     exit_code = 8
+
+    def __init__(self, message: str, known: Iterable[str] = ()) -> None:
+        self.known = tuple(known)
+        super().__init__(message)
 
 
 class DisclosureError(EquipathError):

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from equipath import calculate
+from equipath.calculations.families import FAMILIES
 from equipath.calculations.write import write
 from equipath.cli import main
 from equipath.errors import DataError, UsageError
@@ -253,6 +254,7 @@ def test_a_table_that_is_wrong_is_told_with_file_and_place(equipath, tmp_path, t
         (["proportion", "TABLE", "--option", "confidence"], "name=value"),
         (["proportion", "TABLE", "--option", "confidence=high"], "`confidence` is a number"),
         (["proportion", "TABLE", "--option", "method=wilsen"], "Did you mean `wilson`?"),
+        (["funnel", "TABLE", "--option", "baseline=mine"], "`baseline` is a number, not `mine`"),
         (["proportion", "TABLE", "--output", "answer.docx"], ".xlsx"),
     ],
 )
@@ -271,6 +273,45 @@ def test_an_answer_that_cannot_be_written_leaves_the_old_one(equipath, table, tm
     table.write_text("numerator,denominator\nx9,3\n")
     assert equipath("calculate", "proportion", table, "--output", good).exit_code == 5
     assert good.read_bytes() == before
+
+
+def test_every_statistic_is_listed_once_under_what_it_is_for(equipath):
+    listed = [name for family in FAMILIES for name in family.names]
+    assert sorted(listed) == STATISTICS.names()
+    told = equipath("calculate", "--help").output
+    assert told.index("Gap in people: ") < told.index("  people_gap ") < told.index("\nTime: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("funnel", "  overdispersion=none (or additive, multiplicative)"),
+        ("slope_index_of_inequality", "  definition=phe (or who, who_linear)"),
+        ("slope_index_of_inequality", "  polarity=neutral (or higher_is_better, lower_is_better)"),
+        ("slope_index_of_inequality", "  kind=proportion (or rate: levels made of counts)"),
+        ("change_over_time", "  no_gap= (a number)"),
+        ("xmr_chart", "  fix_after_n_points= (a whole number)"),
+        ("retention", "  cross_sections=no (yes or no)"),
+        ("adjusted_gap", "columns of your table: `--option covariates=age_band`"),
+        ("odds_ratio", "is the reference of its group. (yes or no)"),
+    ],
+)
+def test_help_says_what_may_be_written(equipath, name, said):
+    assert said in equipath("calculate", "--help", name).output
+
+
+def test_an_option_may_be_left_empty_where_nothing_is_its_default(equipath, table):
+    plain = equipath("calculate", "funnel", table, "--option", "polarity=neutral")
+    empty = equipath("calculate", "funnel", table, "--option", "baseline=")
+    assert answer(empty).height == 10
+    assert empty.stdout == plain.stdout
+
+
+def test_what_is_written_is_told_with_what_is_missing(equipath, table, tmp_path):
+    asked = ["calculate", "proportion", table, "--by", "area_code,order"]
+    told = equipath(*asked, "--output", tmp_path / "answer.csv").stdout
+    assert "10 rows" in told
+    assert "  1 without a value: the numerator is missing; a count is hidden in the table" in told
 
 
 @pytest.mark.parametrize("name", STATISTICS.names())

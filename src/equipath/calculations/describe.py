@@ -1,29 +1,38 @@
 """Say what a statistic wants and is: the help that `equipath calculate --help` prints."""
 
-from equipath.calculations.options import KIND_OF_LEVEL, known_options, tables_of, takes_levels
-from equipath.statistics.column_names import COLUMNS
+from equipath.calculations.choices import choices
+from equipath.calculations.options import (
+    KIND_OF_LEVEL,
+    KINDS_OF_LEVEL,
+    known_options,
+    tables_of,
+    takes_levels,
+    type_of,
+)
+from equipath.statistics.column_names import COLUMNS, Kind
 from equipath.statistics.statistic import Statistic
+
+CELLS = {
+    Kind.YES_NO: " (yes or no)",
+    Kind.POSITION: " (Dates count as days; words stand in the order in which they come.)",
+}
+"""What a column's cells may be, where its meaning does not say it."""
+
+ANSWERS = {bool: " (yes or no)", int: " (a whole number)", float: " (a number)"}
 
 
 def described(statistic: Statistic) -> list[tuple[str, list[str]]]:
     """Return the sections of a statistic's help: a heading and its lines."""
-    tables = tables_of(statistic)
-    wanted = [n for n in statistic.requires if n not in tables]
-    more = [n for n in statistic.also if n not in tables]
-    columns = [_column(name) for name in wanted]
+    columns = [_column(statistic, name) for name in statistic.requires]
     if takes_levels(statistic):
         columns.append("(or `numerator` and `denominator` in place of the level)")
     answer = "One answer a row" if statistic.gives_rows else "One answer for each group"
-    options = [f"{name}={shown(default)}" for name, default in known_options(statistic).items()]
-    if KIND_OF_LEVEL in known_options(statistic) and KIND_OF_LEVEL not in statistic.options:
-        options = [
-            f"{o} (or rate: levels made of counts)" if o.startswith("kind=") else o for o in options
-        ]
+    options = known_options(statistic)
     sections = [
         (statistic.title, [statistic.definition]),
         ("Columns it wants", columns),
-        ("Columns it can use", [_column(name) for name in more]),
-        ("Options and their defaults", options),
+        ("Columns it can use", [_column(statistic, name) for name in statistic.also]),
+        ("Options and their defaults", [_option(statistic, name) for name in options]),
         ("Answers", [f"{answer}; `--by` makes the groups."]),
         ("Formula", [statistic.formula]),
         ("Reference", [statistic.reference]),
@@ -32,8 +41,27 @@ def described(statistic: Statistic) -> list[tuple[str, list[str]]]:
     return [(heading, lines) for heading, lines in sections if lines]
 
 
-def _column(name: str) -> str:
-    return f"{name}: {COLUMNS[name].meaning}"
+def _column(statistic: Statistic, name: str) -> str:
+    column = COLUMNS[name]
+    if column.kind is not Kind.TABLE:
+        return f"{name}: {column.meaning}{CELLS.get(column.kind, '')}"
+    example = statistic.example.options.get(name, "age_band,sex")
+    return f"{name}: {column.meaning} They are columns of your table: `--option {name}={example}`."
+
+
+def _option(statistic: Statistic, name: str) -> str:
+    """Return an option with its default, and with what else it may be."""
+    default = known_options(statistic)[name]
+    written = f"{name}={shown(default)}"
+    if name in tables_of(statistic):
+        return f"{written} (columns of your table)"
+    if name == KIND_OF_LEVEL and name not in statistic.options:
+        return f"{written} (or {KINDS_OF_LEVEL[1]}: levels made of counts)"
+    kind = type_of(statistic, name)
+    if kind is str:
+        others = [word for word in choices(statistic, name) if word != default]
+        return f"{written} (or {', '.join(others)})" if others else written
+    return written + (ANSWERS[kind] if default is None or kind is bool else "")
 
 
 def shown(default: object) -> str:

@@ -1,7 +1,9 @@
 """Read the options of a statistic: as written on a command line, or as Python values."""
 
+import inspect
 from collections.abc import Mapping, Sequence
-from typing import Any
+from types import NoneType
+from typing import Any, get_args
 
 from equipath.errors import UsageError, did_you_mean
 from equipath.statistics.column_names import COLUMNS, Kind
@@ -52,31 +54,44 @@ def understood(statistic: Statistic, given: Mapping[str, Any]) -> dict[str, Any]
     `confidence` may name several levels, as `0.95,0.998`: they come back as a list.
     """
     known = known_options(statistic)
-    options = {}
+    options = dict[str, Any]()
     for name, value in given.items():
         if name not in known:
             advice = did_you_mean(name, known) or f"Known: {', '.join(known)}."
             raise UsageError(f"`{statistic.name}` has no option `{name}`. {advice}")
-        options[name] = _typed(name, value, known[name]) if isinstance(value, str) else value
+        if value == "" and known[name] is None:
+            options[name] = None
+        elif isinstance(value, str):
+            options[name] = _typed(name, value, type_of(statistic, name))
+        else:
+            options[name] = value
     return options
 
 
-def _typed(name: str, text: str, default: Any) -> Any:
+def type_of(statistic: Statistic, option: str) -> type:
+    """Return what an option is: bool, int, float or str, whether or not it may be left out."""
+    parameters = inspect.signature(statistic.compute).parameters
+    if option not in parameters or option in tables_of(statistic):
+        return str
+    annotation = parameters[option].annotation
+    found: type = next((t for t in get_args(annotation) if t is not NoneType), annotation)
+    return found
+
+
+def _typed(name: str, text: str, kind: type) -> Any:
     if name == "confidence":
         levels = [_number(name, part) for part in text.split(",")]
         return levels[0] if len(levels) == 1 else levels
-    if isinstance(default, bool):
+    if kind is bool:
         if text.lower() not in WORDS_FOR_BOOLEANS:
             raise UsageError(f"`{name}` is yes or no, not `{text}`.")
         return WORDS_FOR_BOOLEANS[text.lower()]
-    if isinstance(default, int):
+    if kind is int:
         number = _number(name, text)
         if number != int(number):
             raise UsageError(f"`{name}` is a whole number, not `{text}`.")
         return int(number)
-    if isinstance(default, float):
-        return _number(name, text)
-    return _number_if_any(text) if default is None else text
+    return _number(name, text) if kind is float else text
 
 
 def _number(name: str, text: str) -> float:
@@ -84,10 +99,3 @@ def _number(name: str, text: str) -> float:
         return float(text)
     except ValueError:
         raise UsageError(f"`{name}` is a number, not `{text}`.") from None
-
-
-def _number_if_any(text: str) -> float | str:
-    try:
-        return float(text)
-    except ValueError:
-        return text

@@ -8,6 +8,7 @@ import polars as pl
 
 from equipath.calculations.calculate import calculate
 from equipath.calculations.describe import described, shown
+from equipath.calculations.families import FAMILIES
 from equipath.calculations.options import written
 from equipath.calculations.read import read
 from equipath.calculations.worked_example import worked_example
@@ -15,6 +16,9 @@ from equipath.calculations.write import write
 from equipath.errors import UsageError
 from equipath.statistics import STATISTICS
 from equipath.statistics.statistic import Statistic
+
+MOST_NOTES = 5
+"""Reasons for missing values that are told after a table is written."""
 
 
 @click.command("calculate", add_help_option=False)
@@ -47,9 +51,10 @@ def command(
     """
     if statistic is None:
         click.echo(context.get_help())
-        click.echo("\nStatistics:")
-        for name in STATISTICS.names():
-            click.echo(f"  {name:<36}{STATISTICS.summary(name)}")
+        for family in FAMILIES:
+            click.echo(f"\n{family.title}: {family.question}")
+            for name in family.names:
+                click.echo(f"  {name:<36}{STATISTICS.summary(name)}")
         return
     found = STATISTICS.get(statistic)
     if is_asking:
@@ -89,3 +94,6 @@ def _print(answer: pl.DataFrame, output: Path | None) -> None:
         return
     write(answer, output)
     click.echo(f"{answer.height:,} rows in {output}")
+    without = answer.filter(pl.col("value").is_null())
+    for note, rows in without["note"].value_counts(sort=True).head(MOST_NOTES).iter_rows():
+        click.echo(f"  {rows:,} without a value: {note}")

@@ -47,7 +47,7 @@ def choice(option: str, given: str, known: Collection[str]) -> str:
         listed = ", ".join(f"`{value}`" for value in known)
         advice = did_you_mean(str(given), known)
         advice = advice if advice.startswith("Did") else f"Known: {listed}."
-        raise StatisticError(f"`{option}` cannot be `{given}`. {advice}")
+        raise StatisticError(f"`{option}` cannot be `{given}`. {advice}", known)
     return given
 
 

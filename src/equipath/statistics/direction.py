@@ -16,7 +16,8 @@ def polarity_of(polarity: str) -> Polarity:
         return Polarity(polarity)
     except ValueError:
         known = ", ".join(f"`{value}`" for value in Polarity)
-        raise StatisticError(f"There is no polarity `{polarity}`. Known: {known}.") from None
+        said = f"There is no polarity `{polarity}`. Known: {known}."
+        raise StatisticError(said, list(Polarity)) from None
 
 
 def who_does_worse(
