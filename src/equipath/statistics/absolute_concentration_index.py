@@ -1,4 +1,4 @@
-"""Absolute concentration index (ACI), also called the generalised concentration index."""
+"""Absolute concentration index (ACI): how far what is measured gathers at one end of the scale."""
 
 from typing import Any
 

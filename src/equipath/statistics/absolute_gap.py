@@ -14,7 +14,7 @@ from equipath.statistics.reference_stratum import (
 )
 from equipath.statistics.significance import p_value_of_equal_proportions, p_value_of_equal_rates
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic
-from equipath.vocabulary import Over, Polarity
+from equipath.vocabulary import Over
 
 TESTS: dict[str, Callable[..., Numbers]] = {
     "proportion": p_value_of_equal_proportions,
@@ -34,7 +34,7 @@ def absolute_gap_between(
     *,
     kind: str = "proportion",
     method: str = "mover",
-    polarity: str = Polarity.NEUTRAL.value,
+    polarity: str = "neutral",
     confidence: float = 0.95,
     multiplier: float = 1.0,
 ) -> Estimate:
@@ -93,7 +93,7 @@ def absolute_gap(
     group: Any = None,
     kind: str = "proportion",
     method: str = "mover",
-    polarity: str = Polarity.NEUTRAL.value,
+    polarity: str = "neutral",
     confidence: float = 0.95,
     multiplier: float = 1.0,
 ) -> Estimate:

@@ -58,7 +58,7 @@ def association_test(
     counted, people = groups.total(x), groups.total(n)
     no_value = notes(
         groups.count,
-        (groups.any(unusable != ""), "the counts of a stratum cannot be used"),
+        (groups.any(unusable != ""), "a stratum has no usable counts"),
         (groups.sizes < 2, "fewer than two strata: nothing to compare"),
         ((counted == 0) | (counted == people), "nobody or everybody is counted"),
     )

@@ -1,4 +1,4 @@
-"""Between-group standard deviation (BGSD)."""
+"""Between-group standard deviation (BGSD): how far strata lie from the mean, in its unit."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Between-group variance (BGV)."""
+"""Between-group variance (BGV): how far strata lie from the mean, squared."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Coefficient of variation between strata (COV)."""
+"""Coefficient of variation (COV): how far strata lie from the mean, as a percentage of it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Comparison of a level with a comparator, a target or its peers, by its interval."""
+"""Comparison: of a level with a comparator, a target or its peers, by its interval."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ def comparison(
     upper_ci: Any,
     comparator_value: Any,
     *,
-    polarity: str = Polarity.NEUTRAL.value,
+    polarity: str = "neutral",
 ) -> Estimate:
     """Return each level as given, with how it stands against its comparator.
 
@@ -86,6 +86,6 @@ STATISTIC = Statistic(
     example=Example(
         "Made-up percentages treated to target in six places against 70%: one place's lower "
         "limit stands exactly at 70 and another's interval is wide: both are similar.",
-        options={"polarity": Polarity.HIGHER_IS_BETTER.value},
+        options={"polarity": "higher_is_better"},
     ),
 )

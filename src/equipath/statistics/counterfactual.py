@@ -76,8 +76,8 @@ def counterfactual(
                 np.where(series.is_after[back], observed, np.nan),
                 expected,
                 polarity,
-                group="observed",
-                reference="expected",
+                group="the observed",
+                reference="the expected",
             ),
         },
     )

@@ -1,4 +1,4 @@
-"""Difference (D) between the two strata at the ends, or the best and the worst."""
+"""Difference of extremes (D): between the two strata at the ends, or the best and the worst."""
 
 from typing import Any
 
@@ -65,11 +65,11 @@ def difference_of_extremes(
 
 STATISTIC = Statistic(
     name="difference_of_extremes",
-    title="Difference",
+    title="Difference of extremes",
     over=Over.STRATUM,
     requires=("value",),
     compute=difference_of_extremes,
-    definition="The level of one end's stratum minus the other's.",
+    definition="One end's level minus the other's, or the best stratum's minus the worst's.",
     formula="y₁ − y₂; limits ∓ z√(s₁² + s₂²)",
     reference="WHO (2013), Handbook on health inequality monitoring; IJERPH (2022) 19:3697",
     when_not="Alone: the strata between are not looked at, nor how many people each has.",

@@ -15,7 +15,7 @@ from equipath.statistics.arguments import (
 )
 from equipath.statistics.reference_stratum import against_reference, levels_and_direction
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic, Words
-from equipath.vocabulary import Over, Polarity
+from equipath.vocabulary import Over
 
 METHODS = {"unequal": "Welch t", "equal": "Student t"}
 
@@ -29,7 +29,7 @@ def difference_of_means_between(
     reference_standard_deviation: Any,
     *,
     variances: str = "unequal",
-    polarity: str = Polarity.NEUTRAL.value,
+    polarity: str = "neutral",
     confidence: float = 0.95,
     multiplier: float = 1.0,
 ) -> Estimate:
@@ -118,7 +118,7 @@ def difference_of_means(
     *,
     group: Any = None,
     variances: str = "unequal",
-    polarity: str = Polarity.NEUTRAL.value,
+    polarity: str = "neutral",
     confidence: float = 0.95,
     multiplier: float = 1.0,
 ) -> Estimate:

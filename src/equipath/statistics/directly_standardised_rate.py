@@ -1,4 +1,4 @@
-"""Directly age-standardised rate with Dobson's interval, or Fay and Feuer's."""
+"""Directly standardised rate (DSR): the rate that a standard population's ages would give."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -71,7 +71,7 @@ def empirical_bayes_level(
     own = notes(
         x.size,
         (is_alone, f"fewer than {FEWEST_AREAS} areas with usable counts"),
-        (is_same, "areas differ no more than chance: all have the overall level"),
+        (is_same, "areas do not vary beyond chance: all have the overall level"),
     )
     return Estimate(
         value=(middle + weight * (x / n - middle)) * unit,

@@ -102,7 +102,7 @@ def fit_expected(
     note = notes(
         x.size,
         (~complete, "a covariate is missing"),
-        (np.isnan(base), "the denominator is missing or not above zero"),
+        (np.isnan(base), "the denominator is missing, zero or negative"),
     )
     used: NDArray[np.bool_] = complete & ~np.isnan(x) & (given[2] == 1)
     reason = _unfit(x[used], table[used])

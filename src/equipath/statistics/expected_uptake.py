@@ -10,7 +10,7 @@ from equipath.statistics.arguments import Case, columns, notes, positive
 from equipath.statistics.count_limits import poisson_limits, poisson_method
 from equipath.statistics.direction import who_does_worse
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic, Words
-from equipath.vocabulary import Over, Polarity, Unit
+from equipath.vocabulary import Over, Unit
 
 MONTHS_OF_A_YEAR = 12.0
 
@@ -31,7 +31,7 @@ def expected_uptake(
     need: Any = None,
     expected_months: Any = MONTHS_OF_A_YEAR,
     annualised: bool = False,
-    polarity: str = Polarity.NEUTRAL.value,
+    polarity: str = "neutral",
     confidence: float = 0.95,
     multiplier: float = 1.0,
 ) -> Estimate:
@@ -120,7 +120,7 @@ def _wrong_counts(count: Numbers, low: Numbers, middle: Numbers, high: Numbers) 
         (~(np.isfinite(low) & np.isfinite(high)), "the need is missing"),
         (low < 0, "the need is negative"),
         (low > high, "the lower need is above the upper"),
-        (low == 0, "the lower need is nought: no ratio"),
+        (low == 0, "the lower need is zero: no ratio"),
         (~((low <= middle) & (middle <= high)), "the need is outside its range"),
     ]
 
@@ -129,7 +129,7 @@ def _wrong_exposure(part: Numbers, months: Numbers, for_months: Numbers) -> list
     return [
         (~np.isfinite(part), "the share is missing"),
         ((part < 0) | (part > 1), "the share is not between 0 and 1"),
-        (part == 0, "the share is nought: none are expected"),
+        (part == 0, "the share is zero: none are expected"),
         (~(np.isfinite(months) & np.isfinite(for_months)), "the months are missing"),
         ((months <= 0) | (for_months <= 0), "there are no months"),
     ]

@@ -62,7 +62,7 @@ def hierarchical_level(
         note=first_of(
             amiss,
             why,
-            notes(x.size, (is_same, "areas differ no more than chance: all have one level")),
+            notes(x.size, (is_same, "areas do not vary beyond chance: all have one level")),
         ),
         extra={
             "crude_value": x / n * unit,

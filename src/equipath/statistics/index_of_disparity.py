@@ -1,4 +1,4 @@
-"""Index of disparity (IDIS), from the mean or from the best stratum."""
+"""Index of disparity (IDIS): the mean distance from the mean, or the best, as a percentage."""
 
 from typing import Any
 

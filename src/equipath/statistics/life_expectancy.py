@@ -1,4 +1,4 @@
-"""Life expectancy by an abridged life table (Chiang's second method)."""
+"""Life expectancy: from an abridged life table, by Chiang's second method."""
 
 from dataclasses import dataclass
 from typing import Any

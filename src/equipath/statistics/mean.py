@@ -1,4 +1,4 @@
-"""Mean with Student's t interval, from count, mean and standard deviation."""
+"""Mean: of what is measured in each person, with Student's t interval."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ def mean(
     )
     no_limits = notes(
         n.size,
-        (n < 2, "one value has no interval"),
+        (n < 2, "one value alone: no interval"),
         (~np.isfinite(spread), "the standard deviation is missing: no interval"),
     )
     average = np.where(no_value == "", average, np.nan)

@@ -1,4 +1,4 @@
-"""Mean difference from the best-performing stratum (MDB)."""
+"""Mean difference from best (MDB): the mean distance of strata from the best one's level."""
 
 from typing import Any
 

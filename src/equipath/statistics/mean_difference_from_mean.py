@@ -1,4 +1,4 @@
-"""Mean difference from mean (MDM)."""
+"""Mean difference from mean (MDM): the mean distance of strata from the mean level."""
 
 from functools import partial
 from typing import Any

@@ -1,4 +1,4 @@
-"""Mean difference from a reference stratum (MDR)."""
+"""Mean difference from reference (MDR): the mean distance from the reference's level."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Mean log deviation between strata (MLD)."""
+"""Mean log deviation (MLD): how unequal strata are, the lowest counting most."""
 
 from typing import Any
 

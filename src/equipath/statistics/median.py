@@ -1,4 +1,4 @@
-"""Median, or another quantile, with a distribution-free interval."""
+"""Median or other quantile: with a distribution-free interval."""
 
 from typing import Any
 

@@ -15,7 +15,7 @@ from equipath.statistics.reference_stratum import (
 )
 from equipath.statistics.significance import p_value_of_equal_proportions
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic, Words
-from equipath.vocabulary import Over, Polarity, Unit
+from equipath.vocabulary import Over, Unit
 
 METHODS = {"woolf": "Woolf log", "exact": "exact conditional", "mid_p": "mid-P conditional"}
 SHARES = {"exact": 1.0, "mid_p": 0.5}
@@ -32,7 +32,7 @@ def odds_ratio_between(
     *,
     method: str = "woolf",
     half: str = "where_zero",
-    polarity: str = Polarity.NEUTRAL.value,
+    polarity: str = "neutral",
     confidence: float = 0.95,
 ) -> Estimate:
     """Return each row's odds over its reference's, with interval and p-value.
@@ -121,7 +121,7 @@ def odds_ratio(
     group: Any = None,
     method: str = "woolf",
     half: str = "where_zero",
-    polarity: str = Polarity.NEUTRAL.value,
+    polarity: str = "neutral",
     confidence: float = 0.95,
 ) -> Estimate:
     """Return each stratum's odds over those of its group's reference stratum.

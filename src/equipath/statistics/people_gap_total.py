@@ -9,7 +9,7 @@ from equipath.statistics.direction import who_does_worse
 from equipath.statistics.gap_in_people import GapInPeople, gap_in_people, shown
 from equipath.statistics.reached_level import SMALLEST_SHARE
 from equipath.statistics.statistic import Estimate, Example, Statistic
-from equipath.vocabulary import Over, Polarity, Unit
+from equipath.vocabulary import Over, Unit
 
 
 def people_gap_total(
@@ -25,7 +25,7 @@ def people_gap_total(
     against: str = "best",
     uncertain_reference: bool = False,
     smallest_share: float = SMALLEST_SHARE,
-    polarity: str = Polarity.HIGHER_IS_BETTER.value,
+    polarity: str = "higher_is_better",
     kind: str = "proportion",
     confidence: float = 0.95,
     multiplier: float = 1.0,

@@ -19,7 +19,7 @@ def people_to_reach(
     denominator: Any,
     reference: Any,
     *,
-    polarity: str = Polarity.HIGHER_IS_BETTER.value,
+    polarity: str = "higher_is_better",
     kind: str = "proportion",
     confidence: float = 0.95,
     multiplier: float = 1.0,

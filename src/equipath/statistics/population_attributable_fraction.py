@@ -1,4 +1,4 @@
-"""Population attributable fraction (PAF): a share that the mean would gain."""
+"""Population attributable fraction (PAF): the percentage that the mean would gain."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Population attributable risk (PAR): what the mean would gain if all had the reference's level."""
+"""Population attributable risk (PAR): what the mean would gain at the reference's level."""
 
 from typing import Any
 

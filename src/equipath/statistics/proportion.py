@@ -1,4 +1,4 @@
-"""Proportion with Wilson's score interval, the exact one or mid-P."""
+"""Proportion: the share counted, with Wilson's score interval, the exact one or mid-P."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Quantiles by PHE's rule: fifths or tenths of areas, ties together."""
+"""Quantiles: fifths or tenths of areas by PHE's rule, ties together."""
 
 from typing import Any
 

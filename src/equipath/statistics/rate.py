@@ -1,4 +1,4 @@
-"""Crude rate with Byar's interval (exact below ten events), the exact one or mid-P."""
+"""Crude rate: events over population or time, with Byar's interval, the exact one or mid-P."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Rate of events that one person can have several times, with an interval that says so."""
+"""Rate of repeated events: of which one person can have several, with an interval for it."""
 
 from typing import Any
 
@@ -75,11 +75,11 @@ def _problems(people: Numbers, population: Numbers, frequency: Numbers, groups: 
     first = population[groups.starts]
     return notes(
         groups.count,
-        (groups.any(~np.isfinite(people)), "a numerator is missing"),
+        (groups.any(~np.isfinite(people)), "a numerator is missing or hidden"),
         (groups.any(~np.isfinite(frequency)), "an event frequency is missing"),
         (groups.any((people < 0) | (frequency < 0)), "a count is negative"),
         (groups.any(~np.isfinite(population)), "the denominator is missing"),
-        (groups.any(population <= 0), "the denominator is not above zero"),
+        (groups.any(population <= 0), "the denominator is zero or negative"),
         (groups.any(population != first[groups.index]), "the denominators of a group differ"),
     )
 

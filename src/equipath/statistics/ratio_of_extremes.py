@@ -1,4 +1,4 @@
-"""Ratio (R) of the two strata at the ends, or the best and the worst."""
+"""Ratio of extremes (R): of the two strata at the ends, or of the best and the worst."""
 
 from typing import Any
 
@@ -64,11 +64,11 @@ def ratio_of_extremes(
 
 STATISTIC = Statistic(
     name="ratio_of_extremes",
-    title="Ratio",
+    title="Ratio of extremes",
     over=Over.STRATUM,
     requires=("value",),
     compute=ratio_of_extremes,
-    definition="The level of one end's stratum over the other's.",
+    definition="One end's level over the other's, or the best stratum's over the worst's.",
     formula="y₁ / y₂; limits R·exp(∓z√(s₁²/y₁² + s₂²/y₂²))",
     reference="WHO (2013), Handbook on health inequality monitoring; IJERPH (2022) 19:3697",
     when_not="Alone: the strata between are not looked at, nor how many people each has.",

@@ -1,4 +1,4 @@
-"""Relative concentration index (RCI), plain or normalised for levels that have bounds."""
+"""Relative concentration index (RCI): the absolute one over the mean, plain or normalised."""
 
 from collections.abc import Callable
 from typing import Any

@@ -16,7 +16,7 @@ from equipath.statistics.reference_stratum import (
     usable_pairs,
 )
 from equipath.statistics.statistic import Estimate, Example, Statistic
-from equipath.vocabulary import Over, Polarity, Unit
+from equipath.vocabulary import Over, Unit
 
 METHODS = {
     "log": {"proportion": "Katz log", "rate": "log, Poisson"},
@@ -33,7 +33,7 @@ def relative_gap_between(
     *,
     kind: str = "proportion",
     method: str = "log",
-    polarity: str = Polarity.NEUTRAL.value,
+    polarity: str = "neutral",
     confidence: float = 0.95,
     multiplier: float = 1.0,
 ) -> Estimate:
@@ -97,7 +97,7 @@ def relative_gap(
     group: Any = None,
     kind: str = "proportion",
     method: str = "log",
-    polarity: str = Polarity.NEUTRAL.value,
+    polarity: str = "neutral",
     confidence: float = 0.95,
     multiplier: float = 1.0,
 ) -> Estimate:

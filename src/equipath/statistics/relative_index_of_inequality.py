@@ -1,4 +1,4 @@
-"""Relative index of inequality (RII), as PHE or WHO define it."""
+"""Relative index of inequality (RII): the ratio between the social scale's ends."""
 
 from typing import Any
 

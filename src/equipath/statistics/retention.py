@@ -1,4 +1,4 @@
-"""Retention along a pathway: who moves on to each stage, and who gets that far."""
+"""Retention: who moves on to each stage of a pathway, and who gets that far."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Slope index of inequality (SII), as PHE or WHO define it."""
+"""Slope index of inequality (SII): the difference between the social scale's ends."""
 
 from typing import Any
 

@@ -33,5 +33,5 @@ def no_relative_index(table: Table) -> list[Case]:
     is_negative = np.any(table.level < 0, axis=1)
     return [
         (is_negative, "a level is negative: no relative index"),
-        (np.less_equal(table.mean, 0), "the mean is 0: no relative index"),
+        (np.less_equal(table.mean, 0), "the mean is 0 or below: no relative index"),
     ]

@@ -1,4 +1,4 @@
-"""Theil index between strata."""
+"""Theil index: how unequal strata are, the highest counting most."""
 
 from typing import Any
 

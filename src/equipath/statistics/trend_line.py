@@ -35,7 +35,7 @@ def last_points(period: Numbers, groups: Grouping, points: int) -> LastPoints:
         groups.count,
         (lacking, "a period is missing"),
         (groups.sizes < points, f"fewer than {points} periods"),
-        ((steps == 0).any(axis=1), "a period occurs twice"),
+        ((steps == 0).any(axis=1), "a period occurs more than once"),
     )
     uneven = (note == "") & (steps.max(axis=1) > UNEVEN * steps.min(axis=1))
     return LastPoints(rows, note, uneven)

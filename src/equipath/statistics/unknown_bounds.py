@@ -1,4 +1,4 @@
-"""Bounds of a gap when some people's stratum is not known: what they could make of it."""
+"""Bounds of a gap: what those whose stratum is not known could make of it."""
 
 from dataclasses import replace
 from functools import partial
@@ -15,7 +15,7 @@ from equipath.statistics.reference_stratum import against_reference
 from equipath.statistics.relative_gap import relative_gap_between
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic
 from equipath.statistics.unknown_scenarios import SPREADS, Unknown
-from equipath.vocabulary import Over, Polarity
+from equipath.vocabulary import Over
 
 GAPS = {"absolute": (absolute_gap_between, 0.0), "relative": (relative_gap_between, 1.0)}
 """Each gap, and what it is where there is none."""
@@ -30,7 +30,7 @@ def unknown_bounds(
     group: Any = None,
     gap: str = "absolute",
     spread: str = "known_shares",
-    polarity: str = Polarity.NEUTRAL.value,
+    polarity: str = "neutral",
     kind: str = "proportion",
     confidence: float = 0.95,
     multiplier: float = 1.0,

@@ -59,7 +59,7 @@ def points_of(
     note = notes(
         groups.count,
         (groups.any(~np.isfinite(period)), "a period is missing"),
-        (groups.any(again[: period.size]), "a period occurs twice"),
+        (groups.any(again[: period.size]), "a period occurs more than once"),
         *cases,
         (number < 2, "a change needs two periods with a value"),
     )

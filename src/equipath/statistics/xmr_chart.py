@@ -1,4 +1,4 @@
-"""XmR chart as Making Data Count draws it: process limits, special causes, both icons."""
+"""XmR chart: process limits, special causes and both icons, as Making Data Count draws them."""
 
 from typing import Any
 

@@ -102,7 +102,7 @@ def test_what_cannot_be_fitted_says_why_and_leaves_the_rest_alone():
     assert found.note.tolist() == [
         "a period without a value is left out",
         "a period without a value is left out",
-        "a period occurs twice",
+        "a period occurs more than once",
         "a period is missing",
         "",
     ]

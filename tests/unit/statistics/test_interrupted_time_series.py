@@ -184,7 +184,7 @@ def test_only_from_the_change_on_does_anything_do_worse():
     noisy = STEP + np.tile([1.0, -1], 10)
     found = counterfactual(noisy, TIME, AFTER, polarity="lower_is_better").extra["direction"]
     assert set(found[:10]) == {""}
-    assert set(found[10:]) == {"observed does worse"}
+    assert set(found[10:]) == {"the observed does worse"}
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def test_a_rate_of_no_events_has_an_upper_limit_only():
 def test_one_value_has_a_mean_but_no_interval():
     found = mean([1, 0, 5, 5, 5], [70, 70, None, 70, 70], [0, 1, 1, None, -1])
     assert found.note.tolist() == [
-        "one value has no interval",
+        "one value alone: no interval",
         "there are no values to take a mean of",
         "the mean is missing",
         "the standard deviation is missing: no interval",

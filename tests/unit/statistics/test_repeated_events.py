@@ -62,11 +62,11 @@ def test_a_few_people_with_very_many_events_stretch_past_nothing():
 @pytest.mark.parametrize(
     ("people", "population", "frequency", "said"),
     [
-        ([None, 4], [90, 90], [1, 2], "a numerator is missing"),
+        ([None, 4], [90, 90], [1, 2], "a numerator is missing or hidden"),
         ([5, 4], [90, 90], [1, None], "an event frequency is missing"),
         ([5, -4], [90, 90], [1, 2], "a count is negative"),
         ([5, 4], [90, None], [1, 2], "the denominator is missing"),
-        ([5, 4], [0, 0], [1, 2], "the denominator is not above zero"),
+        ([5, 4], [0, 0], [1, 2], "the denominator is zero or negative"),
         ([5, 4], [90, 91], [1, 2], "the denominators of a group differ"),
     ],
 )

@@ -7,7 +7,7 @@ from equipath.errors import StatisticError
 from equipath.statistics.empirical_bayes_level import empirical_bayes_level
 from equipath.statistics.hierarchical_level import hierarchical_level
 
-SAME = "areas differ no more than chance: all have the overall level"
+SAME = "areas do not vary beyond chance: all have the overall level"
 
 
 def test_marshalls_weights_by_hand():
@@ -126,4 +126,4 @@ def test_priors_of_groups_are_found_each_by_itself():
 def test_a_model_without_variance_gives_all_areas_one_level():
     found = hierarchical_level([20, 21, 19, 20], [100] * 4)
     assert found.value.tolist() == pytest.approx([0.2] * 4)
-    assert set(found.note) == {"areas differ no more than chance: all have one level"}
+    assert set(found.note) == {"areas do not vary beyond chance: all have one level"}

@@ -75,7 +75,7 @@ def test_what_cannot_be_calculated_says_why():
     found = trend_marker(period, numerator=counts, denominator=[1000] * 20, group=group)
     assert found.note.tolist() == [
         "fewer than 5 periods",
-        "a period occurs twice",
+        "a period occurs more than once",
         "the numerator is missing",
         "a period is missing",
     ]

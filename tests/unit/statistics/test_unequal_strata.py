@@ -164,7 +164,7 @@ def test_relative_indices_need_levels_of_which_some_are_positive(statistic):
     options = {"polarity": HIGH} if statistic is paf else {}
     found = statistic([0, 0, -0.1, 0.5], 10.0, group=[0, 0, 1, 1], **options)
     assert found.note.tolist() == [
-        "the mean is 0: no relative index",
+        "the mean is 0 or below: no relative index",
         "a level is negative: no relative index",
     ]
     assert np.isnan(found.value).all()
