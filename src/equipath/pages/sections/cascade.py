@@ -187,11 +187,13 @@ def _number(row: Row | None, decimals: int, *, is_hidden: bool) -> str:
 
 def kept_columns(stages: Stages, first: str) -> tuple[Column, ...]:
     """Return the columns of `kept_cells` behind one that names the row."""
-    left = "Left of all who started" if stages.pathway.is_nested else "Shares multiplied"
+    kept, left = "Kept from the stage before", "Left of all who started"
+    if not stages.pathway.is_nested:
+        kept, left = "Share at the stage", "Shares multiplied"
     return (
         Column(first),
         Column("People", is_number=True),
-        Column("Kept from the stage before", is_number=True),
+        Column(kept, is_number=True),
         Column("95% interval", is_number=True),
         Column(left, is_number=True),
     )

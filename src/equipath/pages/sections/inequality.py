@@ -41,7 +41,8 @@ def section(view: View) -> Section | None:
         by_stratification.setdefault(row["stratification"], []).append(row)
     if not by_stratification:
         return None
-    order = [asked.statistic for asked in view.indicator.statistics]
+    asked = [a.statistic for a in view.indicator.statistics]
+    order = list(dict.fromkeys([*asked, *names]))
     given = {n: of for n, of in by_stratification.items() if any(_is_given(r) for r in of)}
     tables = [
         _table(view, name, sorted(of, key=lambda r: order.index(r["statistic"])))
