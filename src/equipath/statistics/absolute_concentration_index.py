@@ -73,7 +73,8 @@ STATISTIC = Statistic(
     compute=absolute_concentration_index,
     definition="Twice the covariance of level and relative rank; negative where the"
     " disadvantaged have more.",
-    formula="ACI = 2Σ aᵢ(yᵢ−μ)(bᵢ−½), a population share, b relative rank, μ = Σ aᵢyᵢ",
+    formula="ACI = 2Σ aᵢ(yᵢ−μ)(bᵢ−½), a population share, b relative rank (midpoint of cumulative"
+    " shares), μ = Σ aᵢyᵢ",
     reference="Wagstaff, Paci and van Doorslaer (1991), Soc Sci Med 33:545-557",
     when_not="Groups without an order; a scale whose middle is worst.",
     also=ERROR_COLUMNS,

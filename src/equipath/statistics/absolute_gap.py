@@ -123,7 +123,8 @@ STATISTIC = Statistic(
     requires=("numerator", "denominator", "is_reference"),
     compute=absolute_gap,
     definition="The stratum's level minus the reference stratum's; positive where it is higher.",
-    formula="d = p₁ − p₂; limits d − √((p₁−l₁)² + (u₂−p₂)²), d + √((u₁−p₁)² + (p₂−l₂)²)",
+    formula="d = p₁ − p₂; limits d − √((p₁−l₁)² + (u₂−p₂)²), d + √((u₁−p₁)² + (p₂−l₂)²), l and u"
+    " each level's own limits",
     reference="Newcombe (1998), Stat Med 17:873-890; Zou and Donner (2008), Stat Med 27:1693-1702",
     when_not="Groups that overlap or contain one another.",
     example=Example(

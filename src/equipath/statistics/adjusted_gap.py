@@ -114,8 +114,10 @@ STATISTIC = Statistic(
     requires=("numerator", "denominator", "stratum", "is_reference", "covariates"),
     compute=adjusted_gap,
     definition="The stratum's level less the reference's, as if both had the same covariates.",
-    formula="Lₛ = Σ nᵢ h(β₀ + γₛ + zᵢβ)/Σ nᵢ; Lₛ − Lᵣ, Lₛ/Lᵣ or exp γₛ; variance d'Cd",
-    reference="Lane and Nelder (1982), Biometrics 38:613-621; Greenland (2004), AJE 160:301-305",
+    formula="Lₛ = Σ nᵢ h(β₀ + γₛ + zᵢβ)/Σ nᵢ, h the inverse link, z covariates, γ the stratum; Lₛ"
+    " − Lᵣ, Lₛ/Lᵣ or exp γₛ; limits by the delta method",
+    reference="Lane and Nelder (1982), Biometrics 38:613-621; Greenland (2004), Am J Epidemiol"
+    " 160:301-305",
     when_not="Covariates that the inequality works through: adjusting for them hides it.",
     also=("provider",),
     example=Example(

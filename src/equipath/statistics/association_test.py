@@ -123,7 +123,8 @@ STATISTIC = Statistic(
     requires=("numerator", "denominator"),
     compute=association_test,
     definition="Pearson's χ² of being counted by stratum; p-value by Fisher where counts are few.",
-    formula="χ² = Σ(O − E)²/E on strata − 1 degrees of freedom; V = √(χ²/N)",
+    formula="χ² = Σ(O − E)²/E over strata × (counted, not), on strata − 1 degrees of freedom; V ="
+    " √(χ²/N)",
     reference="Pearson (1900), Phil Mag 50:157-175; Fisher (1935), J R Stat Soc 98:39-82",
     when_not="The size of a gap: large numbers make any difference certain.",
     gives_rows=False,

@@ -63,7 +63,8 @@ STATISTIC = Statistic(
     compute=between_group_variance,
     definition="The population-weighted mean square of the strata's distances from the mean level.",
     formula="Σ aⱼ(yⱼ − μ)², a population share, μ = Σ aⱼyⱼ",
-    reference="Schlotheuber and Hosseinpoor (2022), IJERPH 19:3697; Ahn et al. (2018), JCO CCI 2:1",
+    reference="Schlotheuber and Hosseinpoor (2022), Int J Environ Res Public Health 19:3697; Ahn"
+    " et al. (2018), JCO Clin Cancer Inform 2:1-19",
     when_not="Ordered strata; few strata with large errors: see `expected_by_chance`.",
     also=ERROR_COLUMNS,
     gives_rows=False,

@@ -109,7 +109,8 @@ STATISTIC = Statistic(
     requires=("value", "period", "interrupted"),
     compute=counterfactual,
     definition="The level expected in each period had the change not come.",
-    formula="ŷ = β₀ + β₁s, of y = β₀ + β₁s + β₂D + β₃sD; limits ± t × √(x'Vx), V Newey-West's",
+    formula="ŷ = β₀ + β₁s, of y = β₀ + β₁s + β₂D + β₃sD, s periods since the change, D 1 from it"
+    " on; limits ± t × √(x'Vx), V Newey-West's",
     reference="Bernal, Cummins and Gasparrini (2017), Int J Epidemiol 46:348-355",
     when_not="Far beyond the change: the line before it is taken to have gone on.",
     also=("is_comparison",),

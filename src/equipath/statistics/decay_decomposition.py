@@ -133,9 +133,10 @@ STATISTIC = Statistic(
     requires=("numerator", "stage", "reference_numerator"),
     compute=decay_decomposition,
     definition="The group's retention at each stage over its reference's; logarithms add up.",
-    formula="RRᵢ = pᵢ(A)/pᵢ(B); ln RR_total = Σ ln RRᵢ; share of a stage ln RRᵢ / ln RR_total",
+    formula="RRᵢ = pᵢ(A)/pᵢ(B), p the share who reach the stage, A the group, B its reference; ln"
+    " RR_total = Σ ln RRᵢ; share of a stage ln RRᵢ / ln RR_total",
     reference="After Bentley and Leaman, Health Inequalities National Support Team (2010);"
-    " limits: Katz et al (1978), Biometrics 34:469-474",
+    " limits: Katz et al. (1978), Biometrics 34:469-474",
     when_not="As cause: a stage's share says where people are lost, not why.",
     also=("denominator", "reference_denominator"),
     unit=Unit.RATIO,

@@ -71,7 +71,8 @@ STATISTIC = Statistic(
     compute=difference_of_extremes,
     definition="One end's level minus the other's, or the best stratum's minus the worst's.",
     formula="y₁ − y₂; limits ∓ z√(s₁² + s₂²)",
-    reference="WHO (2013), Handbook on health inequality monitoring; IJERPH (2022) 19:3697",
+    reference="WHO (2013), Handbook on health inequality monitoring; Schlotheuber and Hosseinpoor"
+    " (2022), Int J Environ Res Public Health 19:3697",
     when_not="Alone: the strata between are not looked at, nor how many people each has.",
     also=("order", "is_reference", "stratum", *ERROR_COLUMNS),
     gives_rows=False,

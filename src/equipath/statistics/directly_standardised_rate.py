@@ -73,8 +73,8 @@ def directly_standardised_rate(
     a row is then the people of that band with f events each, and the variance is
     `Σ f²·xᵢ(wᵢ/nᵢ)²`. `StatisticError` if `age_band` is not given with it.
 
-    Dobson et al (1991), Stat Med 10:457; Eayres (2008), APHO Technical Briefing 3; Fay and
-    Feuer (1997), Stat Med 16:791; Stukel et al (1994), Stat Med 13:1781 (repeated events).
+    Dobson et al. (1991), Stat Med 10:457; Eayres (2008), APHO Technical Briefing 3; Fay and
+    Feuer (1997), Stat Med 16:791; Stukel et al. (1994), Stat Med 13:1781 (repeated events).
     Not for comparing groups whose age-specific rates cross: show the bands.
     """
     choice("method", method, METHODS)
@@ -186,7 +186,8 @@ STATISTIC = Statistic(
     requires=("numerator", "denominator", "standard_population"),
     compute=directly_standardised_rate,
     definition="The rate a group would have had with the age structure of a standard population.",
-    formula="Σ wᵢxᵢ/nᵢ / Σ wᵢ; limits DSR + √(Var/O)·(CI(O) − O), Var = Σ xᵢ(wᵢ/nᵢ)² / (Σw)²",
+    formula="Σ wᵢxᵢ/nᵢ / Σ wᵢ, w the standard population; limits DSR + √(Var/O)·(CI(O) − O), Var ="
+    " Σ xᵢ(wᵢ/nᵢ)² / (Σw)², O all events, CI(O) their Poisson limits",
     reference="Dobson, Kuulasmaa, Eberle and Scherer (1991), Stat Med 10:457-462",
     when_not="Fewer than ten events, or age-specific rates that cross between the groups compared.",
     also=("age_band", "event_frequency"),

@@ -106,7 +106,8 @@ STATISTIC = Statistic(
     requires=("numerator", "denominator"),
     compute=empirical_bayes_level,
     definition="The area's level drawn towards the overall level, the more the less it says.",
-    formula="m + C(x/n − m); C = A/(A + m/n) (rates), n/(n + 1/ρ − 1) (proportions)",
+    formula="m + C(x/n − m), m overall level; C = A/(A + m/n) (rates), A variance between areas; C"
+    " = n/(n + 1/ρ − 1) (proportions), ρ intraclass correlation",
     reference="Marshall (1991), Appl Stat 40:283-294; Kleinman (1973), J Am Stat Assoc 68:46-54",
     when_not="To judge an area: drawing in hides the worst of the small ones.",
     example=Example(

@@ -174,7 +174,8 @@ STATISTIC = Statistic(
     requires=("numerator", "denominator"),
     compute=funnel,
     definition="Each area's level against the limits that chance allows around the overall level.",
-    formula="p ± z√(p(1−p)/n); χ²(α; 2E)/2n, χ²(1−α; 2E+2)/2n; α = 0.025 (2s), 0.001 (3s)",
+    formula="p ± z√(p(1−p)/n), p the overall level; rates χ²(α; 2E)/2n, χ²(1−α; 2E+2)/2n, E = p·n;"
+    " α = 0.025 (2s), 0.001 (3s)",
     reference="Spiegelhalter (2005), Stat Med 24:1185-1202; Qual Saf Health Care 14:347-351",
     when_not="As a league table: points inside the limits have no rank.",
     also=("value", *ERROR_COLUMNS),

@@ -92,7 +92,7 @@ STATISTIC = Statistic(
     requires=("numerator", "denominator"),
     compute=hierarchical_level,
     definition="The area's level in a model in which areas' log odds or log rates vary normally.",
-    formula="logit⁻¹(β + E(u | counts)), logit p = β + u, u ~ N(0, τ²)",
+    formula="logit⁻¹(β + E(u | counts)), logit p = β + u, u ~ N(0, τ²) between areas",
     reference="Breslow and Clayton (1993), J Am Stat Assoc 88:9-25",
     when_not="To judge an area; areas that neighbours resemble: it knows no map.",
     example=Example(

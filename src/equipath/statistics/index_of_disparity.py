@@ -66,7 +66,8 @@ STATISTIC = Statistic(
     requires=("value", "population"),
     compute=index_of_disparity,
     definition="The strata's mean distance from the mean (or the best), as a percentage of it.",
-    formula="100/k·Σ|yⱼ − μ| / μ; weighted 100·Σ aⱼ|yⱼ − μ| / μ; from the best of k − 1 others",
+    formula="100/k·Σ|yⱼ − μ| / μ over k strata; weighted 100·Σ aⱼ|yⱼ − μ| / μ, a population share;"
+    " from the best: of the k − 1 others",
     reference="Pearcy and Keppel (2002), Public Health Rep 117:273-280",
     when_not="Ordered strata; a zero that is arbitrary; few strata with large errors.",
     also=ERROR_COLUMNS,

@@ -126,7 +126,8 @@ STATISTIC = Statistic(
     requires=("value", "period", "interrupted"),
     compute=interrupted_time_series,
     definition="How much the level, or its slope, changed when something was changed.",
-    formula="y = β₀ + β₁s + β₂D + β₃sD; value β₂ (level) or β₃ (slope), ± t × error (Newey-West)",
+    formula="y = β₀ + β₁s + β₂D + β₃sD, s periods since the change, D 1 from it on; value β₂"
+    " (level) or β₃ (slope), ± t × error (Newey-West)",
     reference="Wagner (2002), J Clin Pharm Ther 27:299-309; Newey and West (1987)",
     when_not="Few periods (below some 8 a side), or something else changed at the same time.",
     also=("is_comparison",),

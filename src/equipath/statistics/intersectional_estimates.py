@@ -237,7 +237,8 @@ STATISTIC = Statistic(
     requires=("numerator", "denominator", "dimensions"),
     compute=intersectional_estimates,
     definition="Each crossed stratum's level, drawn towards what its groups add up to.",
-    formula="logit pⱼ = xⱼβ + uⱼ, u ~ N(0, τ²); VPC = τ₀²/(τ₀² + π²/3); PCV = (τ₀² − τ²)/τ₀²",
+    formula="logit pⱼ = xⱼβ + uⱼ, u ~ N(0, τ²); variance partition τ₀²/(τ₀² + π²/3), τ₀² without"
+    " the main effects; proportional change in variance (τ₀² − τ²)/τ₀²",
     reference="Evans et al. (2018), Soc Sci Med 203:64-73; Merlo (2018), Soc Sci Med 203:74-80",
     when_not="To prove that interactions are absent: small strata show what is additive.",
     example=Example(

@@ -172,8 +172,10 @@ STATISTIC = Statistic(
     requires=("age_band", "deaths", "population"),
     compute=life_expectancy,
     definition="The years that people of an age would live if today's death rates stayed.",
-    formula="e = Σ Lᵢ / l, Lᵢ = nᵢ(lᵢ₊₁ + aᵢdᵢ), qᵢ = nᵢMᵢ/(1 + nᵢ(1 − aᵢ)Mᵢ), last L = l/M",
-    reference="Chiang (1984), The Life Table and its Applications; Silcocks et al (2001), J "
+    formula="e = Σ Lᵢ / l, Lᵢ = nᵢ(lᵢ₊₁ + aᵢdᵢ), qᵢ = nᵢMᵢ/(1 + nᵢ(1 − aᵢ)Mᵢ), last L = l/M; M"
+    " death rate, q chance of dying in the band, n its years, a the part of them lived by those"
+    " who die, l survivors, d deaths",
+    reference="Chiang (1984), The Life Table and its Applications; Silcocks et al. (2001), J "
     "Epidemiol Community Health 55:38-43",
     when_not="A forecast of how long anybody will live, or populations of a few thousand.",
     gives_rows=False,

@@ -68,7 +68,7 @@ STATISTIC = Statistic(
     requires=("value", "population"),
     compute=mean_difference_from_mean,
     definition="The mean distance of the strata's levels from the population's mean level.",
-    formula="Σ wⱼ|yⱼ − μ|, w population share or 1/k, μ = Σ aⱼyⱼ",
+    formula="Σ wⱼ|yⱼ − μ|, w population share, or 1/k of k strata, μ = Σ aⱼyⱼ, a population share",
     reference="Schlotheuber and Hosseinpoor (2022), Int J Environ Res Public Health 19:3697",
     when_not="Ordered strata; few strata with large errors: see `expected_by_chance`.",
     also=ERROR_COLUMNS,

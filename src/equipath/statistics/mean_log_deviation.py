@@ -72,8 +72,9 @@ STATISTIC = Statistic(
     requires=("value", "population"),
     compute=mean_log_deviation,
     definition="The mean logarithm of the mean level over each stratum's level, ×1000.",
-    formula="1000·Σ −aⱼ ln qⱼ, q = y/μ",
-    reference="Theil (1967), Economics and Information Theory; Schlotheuber (2022), IJERPH 19:3697",
+    formula="1000·Σ −aⱼ ln qⱼ, q = y/μ, a population share, μ = Σ aⱼyⱼ",
+    reference="Theil (1967), Economics and Information Theory; Schlotheuber and Hosseinpoor"
+    " (2022), Int J Environ Res Public Health 19:3697",
     when_not="Levels of 0 are common; few strata with large errors: see `expected_by_chance`.",
     also=ERROR_COLUMNS,
     gives_rows=False,

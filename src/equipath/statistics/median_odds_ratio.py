@@ -128,7 +128,8 @@ STATISTIC = Statistic(
     requires=("numerator", "denominator"),
     compute=median_odds_ratio,
     definition="The median odds ratio between two areas at random, the higher against the lower.",
-    formula="MOR = exp(√(2τ²)·Φ⁻¹(0.75)), τ² from logit p = β + u, u ~ N(0, τ²)",
+    formula="MOR = exp(√(2τ²)·Φ⁻¹(0.75)), τ² the variance between areas in logit p = β + u, u ~"
+    " N(0, τ²)",
     reference="Merlo et al. (2006), J Epidemiol Community Health 60:290-297",
     when_not="A handful of areas: their variance is then hardly known.",
     gives_rows=False,

@@ -161,7 +161,8 @@ STATISTIC = Statistic(
     requires=("numerator", "denominator", "provider", "covariates"),
     compute=observed_over_predicted,
     definition="Each provider's count over the count that a model of its people predicts.",
-    formula="O/E, E = Σ nᵢ h(β₀ + zᵢβ); shrunken Σ nᵢ h(β₀ + zᵢβ + u)/Σ nᵢ h(β₀ + zᵢβ)",
+    formula="O/E, E = Σ nᵢ h(β₀ + zᵢβ), h the inverse link, z covariates; shrunken Σ nᵢ h(β₀ + zᵢβ"
+    " + u)/Σ nᵢ h(β₀ + zᵢβ), u the provider's intercept",
     reference="Ash et al. (2012), Statistical Issues in Assessing Hospital Performance (CMS)",
     when_not="To rank providers; outcomes that most people have: Poisson limits are too wide.",
     unit=Unit.RATIO,

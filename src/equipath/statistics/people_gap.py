@@ -98,7 +98,8 @@ STATISTIC = Statistic(
     requires=("numerator", "denominator"),
     compute=people_gap,
     definition="How many more people the stratum would count if it had the level to reach.",
-    formula="L·n − x (lower is better: x − L·n), L fixed; limits from the stratum's own level",
+    formula="L·n − x (lower is better: x − L·n), L the level to reach, fixed; limits from the"
+    " stratum's own level",
     reference="Attributable numbers: Rothman and Greenland (1998), Modern Epidemiology; limits:"
     " Wilson (1927), Zou and Donner (2008), Stat Med 27:1693-1702",
     when_not="As a forecast: it says how large the gap is, not who can be reached.",

@@ -78,8 +78,10 @@ STATISTIC = Statistic(
     requires=("value", "population"),
     compute=population_attributable_risk,
     definition="The change of the population's mean level if every stratum had the reference's.",
-    formula="y_ref − μ, μ = Σ aⱼyⱼ; 0 where the reference is worse than the mean",
-    reference="WHO (2013), Handbook on health inequality monitoring; IJERPH (2022) 19:3697",
+    formula="y_ref − μ, μ = Σ aⱼyⱼ, a population share; 0 where the reference is worse than the"
+    " mean",
+    reference="WHO (2013), Handbook on health inequality monitoring; Schlotheuber and Hosseinpoor"
+    " (2022), Int J Environ Res Public Health 19:3697",
     when_not="As a claim of cause; a small reference stratum: the best is best by chance as well.",
     also=("order", "is_reference", "stratum", *ERROR_COLUMNS),
     gives_rows=False,

@@ -63,7 +63,8 @@ STATISTIC = Statistic(
     requires=("value",),
     compute=quantile,
     definition="Which fifth (tenth, …) of the values each one falls into; 1 holds the lowest.",
-    formula="⌊(q+1) − ⌈((n+1) − rank)/(n/q)⌉⌋, ties share the lower rank",
+    formula="⌊(q+1) − ⌈((n+1) − rank)/(n/q)⌉⌋ for q quantiles of n values, ties share the lower"
+    " rank",
     reference="OHID, Fingertips technical guidance: assigning deprivation categories",
     when_not="Official deciles are published: use those, their boundaries differ.",
     unit=Unit.NUMBER,

@@ -48,7 +48,8 @@ STATISTIC = Statistic(
     requires=("numerator", "denominator"),
     compute=rate,
     definition="Events over the population or time in which they could happen.",
-    formula="x/n; Byar: x(1 − 1/9x − z/3√x)³, (x+1)(1 − 1/9(x+1) + z/3√(x+1))³; x < 10: χ²",
+    formula="x/n; Byar's limits x(1 − 1/9x − z/3√x)³ and (x+1)(1 − 1/9(x+1) + z/3√(x+1))³ over n;"
+    " below 10 events exact, χ²(α/2; 2x)/2 and χ²(1−α/2; 2x+2)/2",
     reference="Breslow and Day (1987), IARC Scientific Publications 82, 2:69-71",
     when_not="Events that cluster in persons: use the rate of repeated events.",
     adds_up=True,

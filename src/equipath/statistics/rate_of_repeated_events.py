@@ -33,7 +33,7 @@ def rate_of_repeated_events(
     A lower limit that comes out negative is shown as 0, with a note. A missing or impossible
     count or frequency, or denominators that differ, leave the group without a value.
 
-    Stukel et al (1994), Stat Med 13:1781; Dobson et al (1991), Stat Med 10:457.
+    Stukel et al. (1994), Stat Med 13:1781; Dobson et al. (1991), Stat Med 10:457.
     Not where it is unknown who had how many: the plain rate is then too sure of itself.
     """
     people, population, frequency = columns(
@@ -92,8 +92,9 @@ STATISTIC = Statistic(
     compute=rate_of_repeated_events,
     definition="Events per head where one person can have several, with the interval widened "
     "for it.",
-    formula="Σ f·x / n; limits (O + √(Σ f²x / O) · (CI(O) − O)) / n, O = Σ f·x",
-    reference="Stukel, Glynn, Fisher et al (1994), Stat Med 13:1781-1791",
+    formula="Σ f·x / n, x people with f events each; limits (O + √(Σ f²x / O) · (CI(O) − O)) / n,"
+    " O = Σ f·x",
+    reference="Stukel, Glynn, Fisher et al. (1994), Stat Med 13:1781-1791",
     when_not="Who had how many events is not known.",
     gives_rows=False,
     example=Example(

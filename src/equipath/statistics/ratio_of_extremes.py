@@ -70,7 +70,8 @@ STATISTIC = Statistic(
     compute=ratio_of_extremes,
     definition="One end's level over the other's, or the best stratum's over the worst's.",
     formula="y₁ / y₂; limits R·exp(∓z√(s₁²/y₁² + s₂²/y₂²))",
-    reference="WHO (2013), Handbook on health inequality monitoring; IJERPH (2022) 19:3697",
+    reference="WHO (2013), Handbook on health inequality monitoring; Schlotheuber and Hosseinpoor"
+    " (2022), Int J Environ Res Public Health 19:3697",
     when_not="Alone: the strata between are not looked at, nor how many people each has.",
     also=("order", "is_reference", "stratum", *ERROR_COLUMNS),
     gives_rows=False,

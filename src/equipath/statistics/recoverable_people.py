@@ -111,8 +111,9 @@ STATISTIC = Statistic(
     requires=("numerator", "stage", "reference_numerator"),
     compute=recoverable_people,
     definition="How many more would come through if the stage lost no more than the reference's.",
-    formula="Nᵢ₋₁(A) · (pᵢ(B) − pᵢ(A)) · d, d = share of those at stage i who reach the last",
-    reference="Attributable numbers along Tugwell et al (1985), J Chronic Dis 38:339-351;"
+    formula="Nᵢ₋₁(A) · (pᵢ(B) − pᵢ(A)) · d, N people at a stage, p the share who reach it, A the"
+    " group, B its reference, d the share of those at stage i who reach the last",
+    reference="Attributable numbers along Tugwell et al. (1985), J Chronic Dis 38:339-351;"
     " limits: Zou and Donner (2008), Stat Med 27:1693-1702",
     when_not="As a forecast: those recovered may be lost later more easily than others.",
     also=("denominator", "reference_denominator"),

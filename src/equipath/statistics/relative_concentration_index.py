@@ -131,7 +131,9 @@ STATISTIC = Statistic(
     compute=relative_concentration_index,
     definition="Twice the covariance of level and relative rank, over the mean level; negative"
     " where the disadvantaged have more.",
-    formula="RCI = 2Σ aᵢ(yᵢ−μ)(bᵢ−½)/μ; Wagstaff ACI(u−l)/((u−μ)(μ−l)); Erreygers 4ACI/(u−l)",
+    formula="RCI = ACI/μ, ACI = 2Σ aᵢ(yᵢ−μ)(bᵢ−½), a population share, b relative rank (midpoint"
+    " of cumulative shares), μ = Σ aᵢyᵢ; of levels from l to u Wagstaff ACI(u−l)/((u−μ)(μ−l)),"
+    " Erreygers 4ACI/(u−l)",
     reference="Wagstaff, Paci and van Doorslaer (1991), Soc Sci Med 33:545-557; Wagstaff (2005),"
     " Health Econ 14:429-432; Erreygers (2009), J Health Econ 28:504-515",
     when_not="Alone, or for levels that can be negative; for shares see a normalised one too.",

@@ -51,7 +51,7 @@ def relative_gap_between(
     `stratum_value`, `reference_value`, which alone are scaled by `multiplier` since a ratio
     has no unit, and `direction`. `StatisticError` for unknown options.
 
-    Katz et al (1978), Biometrics 34:469; Koopman (1984), Biometrics 40:513.
+    Katz et al. (1978), Biometrics 34:469; Koopman (1984), Biometrics 40:513.
     Not alone: a ratio of small levels can be large and concern nobody. Show the absolute gap.
     """
     test = TESTS[choice("kind", kind, TESTS)]
@@ -127,7 +127,8 @@ STATISTIC = Statistic(
     compute=relative_gap,
     definition="The stratum's level over the reference stratum's; above 1 where it is higher.",
     formula="R = p₁/p₂; limits exp(ln R ± z√(1/x₁ − 1/n₁ + 1/x₂ − 1/n₂)); rates √(1/x₁ + 1/x₂)",
-    reference="Katz, Baptista, Azen and Pike (1978), Biometrics 34:469-474; Koopman (1984), 40:513",
+    reference="Katz, Baptista, Azen and Pike (1978), Biometrics 34:469-474; Koopman (1984),"
+    " Biometrics 40:513-517",
     when_not="Alone: a ratio of small levels can be large and concern nobody.",
     unit=Unit.RATIO,
     example=Example(

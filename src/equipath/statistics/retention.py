@@ -34,7 +34,7 @@ def retention(
     product, and `cumulative_of` says that it is no cohort's. Limits of that product are on the
     logarithm, `Σ (1/xᵢ − 1/nᵢ)`. The first stage of a nested pathway has no value and says so.
 
-    Wilson (1927), J Am Stat Assoc 22:209; Tugwell et al (1985), J Chronic Dis 38:339.
+    Wilson (1927), J Am Stat Assoc 22:209; Tugwell et al. (1985), J Chronic Dis 38:339.
     Not where people may join a pathway midway: retention would then count others.
     """
     scale = positive("multiplier", multiplier)
@@ -69,8 +69,9 @@ STATISTIC = Statistic(
     requires=("numerator", "stage"),
     compute=retention,
     definition="The share of the people at the stage before who reach the stage.",
-    formula="pᵢ = Nᵢ/Nᵢ₋₁, Wilson's limits; cumulative Pₖ = Π pᵢ = Nₖ/N₀; loss Nᵢ₋₁ − Nᵢ",
-    reference="Tugwell et al (1985), J Chronic Dis 38:339-351; limits: Wilson (1927)",
+    formula="pᵢ = Nᵢ/Nᵢ₋₁, N people at a stage, Wilson's limits; cumulative Pₖ = Π pᵢ = Nₖ/N₀;"
+    " loss Nᵢ₋₁ − Nᵢ",
+    reference="Tugwell et al. (1985), J Chronic Dis 38:339-351; limits: Wilson (1927)",
     when_not="People may join midway, or stages are counted among different people.",
     also=("denominator",),
     example=Example(

@@ -88,7 +88,8 @@ STATISTIC = Statistic(
     requires=("value", "population", "order"),
     compute=slope_index_of_inequality,
     definition="The least disadvantaged end's level minus the most disadvantaged's, as fitted.",
-    formula="s = Σ aᵢ(bᵢ−½)yᵢ / Σ aᵢ(bᵢ−½)², a population share, b relative rank",
+    formula="s = Σ aᵢ(bᵢ−½)yᵢ / Σ aᵢ(bᵢ−½)², a population share, b relative rank (midpoint of"
+    " cumulative shares)",
     reference="Low and Low (2004), J Public Health 26:390-395; PHE Fingertips technical guidance",
     when_not="The level does not follow the rank: look at the strata first.",
     also=ERROR_COLUMNS,

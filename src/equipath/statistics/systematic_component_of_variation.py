@@ -108,7 +108,7 @@ STATISTIC = Statistic(
     requires=("numerator", "expected"),
     compute=systematic_component_of_variation,
     definition="The variance between areas' ratios of observed to expected, beyond chance.",
-    formula="SCV = (1/k)·(Σ(O−E)²/E² − Σ1/E)",
+    formula="SCV = (1/k)·(Σ(O−E)²/E² − Σ1/E) over k areas, O counted, E expected",
     reference="McPherson et al. (1982), N Engl J Med 307:1310-1314",
     when_not="Counts so small that most areas have none; sets of areas of different kinds.",
     gives_rows=False,

@@ -110,7 +110,7 @@ STATISTIC = Statistic(
     requires=("period",),
     compute=t_chart,
     definition="The time between rare events against the limits of its process.",
-    formula="y = t^(1/3.6); (ȳ ± 2.66·mean|yᵢ − yᵢ₋₁|)^3.6",
+    formula="y = t^(1/3.6), t the time between events; (ȳ ± 2.66·mean|yᵢ − yᵢ₋₁|)^3.6",
     reference="Nelson (1994), J Qual Technol 26:239-240; Provost and Murray (2011)",
     when_not="Events so common that most days have one: use a U chart.",
     also=("value", "target", "rebase"),

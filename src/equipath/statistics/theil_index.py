@@ -75,8 +75,9 @@ STATISTIC = Statistic(
     requires=("value", "population"),
     compute=theil_index,
     definition="The mean of the strata's shares of the mean level times their logarithms, ×1000.",
-    formula="1000·Σ aⱼqⱼ ln qⱼ, q = y/μ",
-    reference="Theil (1967), Economics and Information Theory; Schlotheuber (2022), IJERPH 19:3697",
+    formula="1000·Σ aⱼqⱼ ln qⱼ, q = y/μ, a population share, μ = Σ aⱼyⱼ",
+    reference="Theil (1967), Economics and Information Theory; Schlotheuber and Hosseinpoor"
+    " (2022), Int J Environ Res Public Health 19:3697",
     when_not="Levels of 0 are common; few strata with large errors: see `expected_by_chance`.",
     also=ERROR_COLUMNS,
     gives_rows=False,
