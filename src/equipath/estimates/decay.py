@@ -50,6 +50,9 @@ def _staged(pathway: Pathway, rows: pl.DataFrame) -> pl.DataFrame:
     mine = rows.filter(pl.col("indicator").is_in(list(order))).with_columns(
         position=pl.col("indicator").replace_strict(order, return_dtype=pl.Int64)
     )
+    # What divides some stages only cannot be followed from one to the next.
+    is_whole = pl.col("indicator").n_unique().over("stratification") == len(order)
+    mine = mine.filter(is_whole)
     if pathway.is_nested:
         start = mine.filter(pl.col("position") == 1).with_columns(
             numerator="denominator", position=pl.lit(0, pl.Int64)

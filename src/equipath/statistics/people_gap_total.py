@@ -93,7 +93,7 @@ def _summed(gap: GapInPeople, polarity: str, multiplier: float) -> Estimate:
             "shown": shown(value),
             "overall_value": now * multiplier,
             "reached_value": then * multiplier,
-            "direction": who_does_worse(now, then, polarity),
+            "direction": who_does_worse(now, then, polarity, group="the population"),
         },
     )
 

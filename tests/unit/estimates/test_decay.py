@@ -33,7 +33,8 @@ def followed(rows: pl.DataFrame, **changes) -> pl.DataFrame:
     of = study(*declared, stratifiers=[fifths()]).model_copy(
         update={"pathways": {"pressure": pathway}}
     )
-    return pl.concat(decay(of, rows, area_map({"P": "A"})), how="diagonal_relaxed")
+    found = decay(of, rows, area_map({"P": "A"}))
+    return pl.concat(found, how="diagonal_relaxed") if found else pl.DataFrame()
 
 
 def test_retention_follows_people_from_need_to_the_last_stage():
@@ -70,6 +71,12 @@ def test_stages_that_are_not_nested_are_refused_unless_declared_apart():
     rows = stages().with_columns(denominator=pl.lit(2000.0))
     declared = followed(rows, is_nested=False).filter(indicator="treated", statistic="retention")
     assert sorted(declared["value"]) == pytest.approx([24.0, 28.8])
+
+
+def test_a_stratifier_that_divides_some_stages_only_is_not_followed():
+    rows = stages()
+    lost = rows.filter((pl.col("indicator") != "treated") | (pl.col("stratification") != "fifth"))
+    assert followed(lost).is_empty()
 
 
 def test_a_hidden_stage_hides_what_stands_on_it_and_nothing_else():
