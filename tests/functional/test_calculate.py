@@ -128,6 +128,7 @@ def test_an_empty_cell_of_a_grouping_column_is_a_group_of_its_own(equipath, tmp_
     [
         ("numerator,denominator\n3,10\nfour,10\nfive,10\n", "numerator: row 3: `four`"),
         ("numerater,denominator\n3,10\n", "Did you mean `numerater`?"),
+        ("Numerator,denominator\n3,10\n", "`--column numerator=Numerator`"),
         ("numerator,numerator,denominator\n3,3,10\n", "numerator: this header stands there twice"),
         ("numerator,denominator\n3,10,4\n", "line 2: 3 cells where the header has 2"),
         ('numerator,denominator\n3,"10\n', "never closed"),

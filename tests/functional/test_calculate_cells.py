@@ -100,6 +100,26 @@ def test_a_workbook_holds_what_was_calculated_as_it_is(equipath, tmp_path):
     assert [row["value"] is None for row in read] == [False, True, False, True]
 
 
+@pytest.mark.parametrize("name", ["end.csv", "end.xlsx"])
+def test_empty_rows_below_the_table_are_not_part_of_it(equipath, tmp_path, name):
+    lines = [["order", "numerator", "denominator"], [1, 2, 9], [None] * 3, [2, 3, 9]]
+    lines += [[None] * 3, ["", " ", None]]
+    if name.endswith("xlsx"):
+        book = openpyxl.Workbook()
+        for line in lines:
+            book.active.append(line)
+        book.save(tmp_path / name)
+    else:
+        text = "\n".join(",".join("" if c is None else str(c) for c in line) for line in lines)
+        (tmp_path / name).write_text(text)
+    told = equipath("calculate", "proportion", tmp_path / name).stdout
+    assert [line.replace(chr(34), "").split(",")[:3] for line in told.splitlines()[1:]] == [
+        ["1", "2", "9"],
+        ["", "", ""],
+        ["2", "3", "9"],
+    ]
+
+
 def test_more_rows_than_a_worksheet_holds_are_refused(tmp_path):
     too_many = pl.repeat("x", 1_048_576, eager=True).alias("statistic").to_frame()
     with pytest.raises(UsageError, match=r"\.csv or \.parquet"):

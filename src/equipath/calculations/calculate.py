@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -182,7 +183,7 @@ def _wanted(
             file,
             name,
             "there is no such column.",
-            f"{_nearest(name, table)}Say which it is: `--column {name}=HEADER`.",
+            _how_to_name(name, table),
         )
         for name in dict.fromkeys(required)
         if name not in table.columns
@@ -203,9 +204,10 @@ def _wanted(
     return list(dict.fromkeys(present))
 
 
-def _nearest(name: str, table: pl.DataFrame) -> str:
-    advice = did_you_mean(name, table.columns)
-    return f"{advice} " if advice else ""
+def _how_to_name(name: str, table: pl.DataFrame) -> str:
+    near = get_close_matches(name, table.columns, n=1)
+    advice = f"{did_you_mean(name, table.columns)} Say which it is: `--column {name}="
+    return f"{advice.strip()}{near[0] if near else 'HEADER'}`."
 
 
 def _groups(table: pl.DataFrame, by: tuple[str, ...]) -> NDArray[np.int64]:

@@ -52,7 +52,8 @@ def _worksheet(path: Path) -> pl.DataFrame:
         raise SourceError(f"The first worksheet of {path} is empty.")
     header, *lines = ([_cell(cell) for cell in row] for row in rows)
     names = _distinct(path.name, header)
-    return pl.DataFrame(lines, schema=dict.fromkeys(names, pl.String), orient="row")
+    table = pl.DataFrame(lines, schema=dict.fromkeys(names, pl.String), orient="row")
+    return _without_empty_end(table)
 
 
 def _cell(cell: object) -> str:
@@ -70,12 +71,23 @@ def _text(name: str, content: bytes) -> pl.DataFrame:
         raise SourceError(f"{name} is empty.")
     names = _distinct(name, header)
     try:
-        return pl.read_csv(
+        table = pl.read_csv(
             text.encode(), separator=delimiter, infer_schema=False, new_columns=names
         )
+        return _without_empty_end(table)
     except PolarsError:
         problems = _ragged(name, text, delimiter, len(names))
         raise SourceError("The table cannot be read.", problems) from None
+
+
+def _without_empty_end(table: pl.DataFrame) -> pl.DataFrame:
+    """Return the table up to its last row that holds anything: spreadsheets go on below it."""
+    filled = (
+        table.select(pl.any_horizontal(pl.all().str.strip_chars().fill_null("") != ""))
+        .to_series()
+        .arg_true()
+    )
+    return table.head(filled[-1] + 1 if filled.len() else 0)
 
 
 def _decoded(content: bytes) -> str:
