@@ -8,7 +8,14 @@ import numpy as np
 from equipath.errors import StatisticError
 from equipath.statistics.adjusted_contrast import MEASURES
 from equipath.statistics.adjusted_strata import GAPS, LEVELS, Cells, Question, adjusted_strata
-from equipath.statistics.arguments import choice, columns, normal_quantile, positive, usable_counts
+from equipath.statistics.arguments import (
+    KINDS,
+    choice,
+    columns,
+    normal_quantile,
+    positive,
+    usable_counts,
+)
 from equipath.statistics.covariate_design import table_of, words_of
 from equipath.statistics.direction import polarity_of, who_does_worse
 from equipath.statistics.grouping import grouping
@@ -63,7 +70,7 @@ def adjusted_gap(
     Not for what the inequality works through (how ill people arrive, say): that hides it.
     """
     question = Question(
-        kind=choice("kind", kind, ("proportion", "rate")),
+        kind=choice("kind", kind, KINDS),
         measure=choice("measure", measure, MEASURES),
         errors=choice("errors", errors, ERRORS),
         provider_effect=choice("provider_effect", provider_effect, ("none", "random")),

@@ -10,6 +10,9 @@ from scipy import special
 from equipath.errors import StatisticError, did_you_mean
 from equipath.statistics.statistic import Numbers, Words
 
+KINDS = ("proportion", "rate")
+"""The kinds of level that a count and its denominator make."""
+
 Case = tuple[NDArray[np.bool_], str]
 """Rows to which a remark applies, and the remark."""
 

@@ -4,20 +4,14 @@ from typing import Any
 
 import numpy as np
 
-from equipath.errors import StatisticError
-from equipath.statistics.arguments import columns
+from equipath.statistics.arguments import choice, columns
 from equipath.statistics.statistic import Words
 from equipath.vocabulary import Polarity
 
 
 def polarity_of(polarity: str) -> Polarity:
     """Return the polarity of that name; `StatisticError` if there is none."""
-    try:
-        return Polarity(polarity)
-    except ValueError:
-        known = ", ".join(f"`{value}`" for value in Polarity)
-        said = f"There is no polarity `{polarity}`. Known: {known}."
-        raise StatisticError(said, list(Polarity)) from None
+    return Polarity(choice("polarity", polarity, list(Polarity)))
 
 
 def who_does_worse(

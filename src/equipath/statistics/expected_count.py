@@ -13,6 +13,7 @@ from statsmodels.tools.sm_exceptions import ModelWarning, PerfectSeparationError
 
 from equipath.errors import StatisticError
 from equipath.statistics.arguments import (
+    KINDS,
     choice,
     columns,
     first_of,
@@ -87,7 +88,7 @@ def fit_expected(
     Not the need of a place: covariates that are themselves the fruit of unequal care explain
     it away, and what comparable areas do is not what they should do.
     """
-    choice("kind", kind, ("proportion", "rate"))
+    choice("kind", kind, KINDS)
     z = normal_quantile(confidence)
     if not covariates:
         raise StatisticError("`covariates` must name at least one column.")

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from equipath.statistics.arguments import (
+    KINDS,
     choice,
     columns,
     first_of,
@@ -103,7 +104,7 @@ def intersectional_estimates(
     Evans et al. (2018), Soc Sci Med 203:64; Merlo (2018), Soc Sci Med 203:74.
     Not as proof that interactions are absent: with few people a stratum shows what is additive.
     """
-    choice("kind", kind, ("proportion", "rate"))
+    choice("kind", kind, KINDS)
     scale, z = positive("multiplier", multiplier), normal_quantile(confidence)
     polarity_of(polarity)
     x, n = columns(numerator=numerator, denominator=denominator)

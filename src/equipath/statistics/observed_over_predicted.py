@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from equipath.statistics.arguments import (
+    KINDS,
     choice,
     columns,
     first_of,
@@ -78,7 +79,7 @@ def observed_over_predicted(
     Breslow and Day (1987). Not to rank providers, nor where outcomes are common in all: limits
     by Poisson are then too wide.
     """
-    choice("kind", kind, ("proportion", "rate"))
+    choice("kind", kind, KINDS)
     choice("shrinkage", shrinkage, ("none", "random"))
     z, scale = normal_quantile(confidence), positive("multiplier", multiplier)
     polarity_of(polarity)

@@ -4,7 +4,15 @@ from typing import Any
 
 import numpy as np
 
-from equipath.statistics.arguments import choice, columns, first_of, notes, positive, usable_counts
+from equipath.statistics.arguments import (
+    KINDS,
+    choice,
+    columns,
+    first_of,
+    notes,
+    positive,
+    usable_counts,
+)
 from equipath.statistics.count_limits import level_limits, level_method
 from equipath.statistics.direction import polarity_of
 from equipath.statistics.statistic import Estimate, Example, Statistic
@@ -36,7 +44,7 @@ def people_to_reach(
     Not a forecast: it says how large the gap is in people, not who can be reached. Where
     everybody is counted there is no chance variation and the interval says nothing.
     """
-    choice("kind", kind, ("proportion", "rate"))
+    choice("kind", kind, KINDS)
     x, n, level = columns(numerator=numerator, denominator=denominator, reference=reference)
     x, n, note = usable_counts(kind, x, n)
     level = level / positive("multiplier", multiplier)

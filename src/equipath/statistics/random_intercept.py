@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import optimize, special
 
 from equipath.errors import StatisticError
-from equipath.statistics.arguments import choice, columns, normal_quantile, usable_counts
+from equipath.statistics.arguments import KINDS, choice, columns, normal_quantile, usable_counts
 from equipath.statistics.count_regression import fit_counts
 from equipath.statistics.newton import climb
 from equipath.statistics.random_intercept_likelihood import ClusteredCounts, Marginal, marginal
@@ -128,7 +128,7 @@ def fit_random_intercept(
     Not for clusters of which each is of interest in its own right and few: give them
     coefficients.
     """
-    choice("kind", kind, ("proportion", "rate"))
+    choice("kind", kind, KINDS)
     if points < FEWEST_POINTS:
         raise StatisticError(f"`points` must be at least {FEWEST_POINTS}, not {points}.")
     x, n, _ = usable_counts(kind, *columns(numerator=numerator, denominator=denominator))

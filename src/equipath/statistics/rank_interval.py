@@ -1,12 +1,12 @@
 """Intervals of what is read off a line on relative rank: four ways, one door."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from equipath.statistics.arguments import choice, normal_quantile, notes, whole_number
+from equipath.statistics.arguments import normal_quantile, notes
+from equipath.statistics.drawn_interval import DrawnInterval
 from equipath.statistics.rank_reading import DIFFERENCE, Reading
 from equipath.statistics.rank_regression import Regressions
 from equipath.statistics.rank_simulation import simulated
@@ -26,19 +26,10 @@ FROM_ERRORS = ("simulated", "analytic")
 NO_SCATTER = "two strata leave no scatter about the line: no interval"
 
 
-@dataclass(frozen=True)
-class Interval:
-    """The interval asked for; `StatisticError` where there is none such."""
+class Interval(DrawnInterval):
+    """The interval asked for of what is read off a line."""
 
-    kind: str
-    confidence: float
-    draws: int
-    seed: int
-
-    def __post_init__(self) -> None:
-        choice("interval", self.kind, INTERVALS)
-        normal_quantile(self.confidence)
-        whole_number("draws", self.draws, 1000)
+    kinds = INTERVALS
 
     def of(
         self, lines: Regressions, readings: Sequence[Reading]

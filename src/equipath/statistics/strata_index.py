@@ -16,14 +16,13 @@ from numpy.typing import NDArray
 
 from equipath.statistics.arguments import (
     Case,
-    choice,
     first_of,
     joined,
     normal_quantile,
     notes,
     positive,
-    whole_number,
 )
+from equipath.statistics.drawn_interval import DrawnInterval
 from equipath.statistics.level_errors import Errors
 from equipath.statistics.level_scale import back
 from equipath.statistics.significance import two_sided
@@ -64,19 +63,10 @@ class Index:
     symmetrical_in: str = "index"
 
 
-@dataclass(frozen=True)
-class Interval:
-    """The interval asked for; `StatisticError` where there is none such."""
+class Interval(DrawnInterval):
+    """The interval asked for of an index of strata."""
 
-    kind: str
-    confidence: float
-    draws: int
-    seed: int
-
-    def __post_init__(self) -> None:
-        choice("interval", self.kind, METHODS)
-        normal_quantile(self.confidence)
-        whole_number("draws", self.draws, 1000)
+    kinds = METHODS
 
 
 def index_of_strata(

@@ -8,7 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from equipath.statistics.absolute_gap import absolute_gap_between
-from equipath.statistics.arguments import choice, columns, first_of, notes, positive, usable_counts
+from equipath.statistics.arguments import (
+    KINDS,
+    choice,
+    columns,
+    first_of,
+    notes,
+    positive,
+    usable_counts,
+)
 from equipath.statistics.difference_limits import Pair
 from equipath.statistics.grouping import Grouping, grouping
 from equipath.statistics.reference_stratum import against_reference
@@ -63,7 +71,7 @@ def unknown_bounds(
     """
     choice("gap", gap, GAPS)
     choice("spread", spread, SPREADS)
-    choice("kind", kind, ("proportion", "rate"))
+    choice("kind", kind, KINDS)
     x, n, reference, marks = columns(
         numerator=numerator,
         denominator=denominator,

@@ -190,7 +190,7 @@ def test_shares_of_any_size_of_population_give_the_same_line(size):
         ({"interval": "bootstrap"}, "`interval` cannot be"),
         ({"definition": "who", "interval": "simulated"}, "no `interval` but `robust`"),
         ({"definition": "who", "transform": "log"}, "belong to `definition` `phe`"),
-        ({"polarity": "good"}, "no polarity"),
+        ({"polarity": "good"}, "`polarity` cannot be `good`"),
     ],
 )
 def test_options_that_do_not_fit_are_refused(options, said):
