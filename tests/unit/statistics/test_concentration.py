@@ -5,7 +5,6 @@ import pytest
 
 from equipath.errors import StatisticError
 from equipath.statistics.absolute_concentration_index import absolute_concentration_index as aci
-from equipath.statistics.concentration_curve import concentration_curve
 from equipath.statistics.relative_concentration_index import relative_concentration_index as rci
 
 ORDER = np.arange(1, 6)
@@ -173,22 +172,7 @@ def test_wrong_options_are_refused(options, said):
         rci(**GIVEN, **options)
 
 
-def test_the_curve_ends_with_everything_and_its_area_is_the_index():
-    mixed = [3, 0, 4, 1, 2]
-    people, held = concentration_curve(LEVEL[mixed], PEOPLE[mixed], ORDER[mixed])
-    np.testing.assert_allclose(people, np.cumsum(SHARE)[mixed])
-    np.testing.assert_allclose(held, (np.cumsum(SHARE * LEVEL) / MEAN)[mixed])
-    curve = np.argsort(people)
-    area = np.trapezoid(np.append(0, held[curve]), np.append(0, people[curve]))
-    assert 1 - 2 * area == pytest.approx(rci(**GIVEN).value[0])
-
-
-def test_a_group_with_a_hidden_stratum_has_no_curve_and_the_others_have():
-    level = np.append(LEVEL, LEVEL)
-    level[2] = np.nan
-    people, held = concentration_curve(
-        level, np.tile(PEOPLE, 2), np.tile(ORDER, 2), group=np.repeat([0, 1], 5)
-    )
-    assert np.isnan([people[:5], held[:5]]).all()
-    assert people[9] == pytest.approx(1)
-    assert held[9] == pytest.approx(1)
+def test_it_is_one_less_twice_the_area_under_the_concentration_curve():
+    people, held = np.cumsum(SHARE), np.cumsum(SHARE * LEVEL) / MEAN
+    area = np.trapezoid(np.append(0, held), np.append(0, people))
+    assert rci(**GIVEN).value[0] == pytest.approx(1 - 2 * area)
