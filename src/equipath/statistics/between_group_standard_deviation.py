@@ -61,7 +61,7 @@ def between_group_standard_deviation(
     errors = Errors(standard_error, lower_ci, upper_ci, limits_confidence, error_scale)
     asked = Interval(interval, confidence, draws, seed)
     strata = strata_of(value, population, group, errors)
-    return index_of_strata(INDEX, strata, errors, asked, multiplier)
+    return index_of_strata(INDEX, strata, asked, multiplier)
 
 
 STATISTIC = Statistic(

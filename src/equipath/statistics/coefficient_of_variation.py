@@ -76,7 +76,7 @@ def coefficient_of_variation(
     errors = Errors(standard_error, lower_ci, upper_ci, limits_confidence, error_scale)
     asked = Interval(interval, confidence, draws, seed)
     strata = strata_of(value, population, group, errors)
-    return index_of_strata(INDEX, strata, errors, asked)
+    return index_of_strata(INDEX, strata, asked)
 
 
 STATISTIC = Statistic(

@@ -60,7 +60,7 @@ def difference_of_extremes(
         value, 1.0, group, errors, order=order, is_reference=is_reference, stratum=stratum
     )
     index = Extremes(polarity, is_ordered=order is not None).difference()
-    return index_of_strata(index, strata, errors, asked, multiplier)
+    return index_of_strata(index, strata, asked, multiplier)
 
 
 STATISTIC = Statistic(

@@ -56,7 +56,7 @@ def index_of_disparity(
     asked = Interval(interval, confidence, draws, seed)
     strata = strata_of(value, population, group, errors)
     made = COMPARATORS[choice("comparator", comparator, COMPARATORS)]
-    return index_of_strata(made(polarity, weighted), strata, errors, asked)
+    return index_of_strata(made(polarity, weighted), strata, asked)
 
 
 STATISTIC = Statistic(

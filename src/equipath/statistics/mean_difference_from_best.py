@@ -64,7 +64,7 @@ def mean_difference_from_best(
         return {"comparator_value": at(table.level, best_by(table, polarity))}
 
     index = Index(value=value_of, gradient=gradient, extra=extra, symmetrical_in="square")
-    return index_of_strata(index, strata, errors, asked, multiplier)
+    return index_of_strata(index, strata, asked, multiplier)
 
 
 STATISTIC = Statistic(

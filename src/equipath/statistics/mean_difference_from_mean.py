@@ -58,7 +58,7 @@ def mean_difference_from_mean(
         by_chance=partial(from_mean_by_chance, weighted=weighted),
         symmetrical_in="square",
     )
-    return index_of_strata(index, strata, errors, asked, multiplier)
+    return index_of_strata(index, strata, asked, multiplier)
 
 
 STATISTIC = Statistic(

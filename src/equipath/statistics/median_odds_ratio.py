@@ -80,7 +80,11 @@ def median_odds_ratio(
         method=np.full(groups.count, METHODS[kind]),
         note=first_of(
             own,
-            notes(groups.count, (endless, "the upper limit is beyond reckoning")),
+            notes(
+                groups.count,
+                (np.isnan(lower), "the likelihood is too flat or rough: no interval"),
+                (endless, "the upper limit is beyond reckoning"),
+            ),
             left_out(amiss != "", groups),
         ),
         extra=extra,

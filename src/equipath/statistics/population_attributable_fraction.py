@@ -66,7 +66,7 @@ def population_attributable_fraction(
     )
     by_level = order is None and is_reference is None
     index = Attributable(polarity, by_level).fraction()
-    return index_of_strata(index, strata, errors, asked)
+    return index_of_strata(index, strata, asked)
 
 
 STATISTIC = Statistic(

@@ -68,7 +68,7 @@ def population_attributable_risk(
     )
     by_level = order is None and is_reference is None
     index = Attributable(polarity, by_level).risk()
-    return index_of_strata(index, strata, errors, asked, multiplier)
+    return index_of_strata(index, strata, asked, multiplier)
 
 
 STATISTIC = Statistic(

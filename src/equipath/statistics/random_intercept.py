@@ -66,8 +66,8 @@ class RandomIntercept:
         """Return the limits of τ² by profile likelihood; the lower is 0 where 0 is not refuted.
 
         Where twice the log-likelihood, maximised over the coefficients, lies `z²` below its
-        maximum (Venzon and Moolgavkar 1988, Appl Stat 37:87). NaN where nothing was fitted,
-        infinite above where no limit is found below a standard deviation of 20.
+        maximum (Venzon and Moolgavkar 1988, Appl Stat 37:87). NaN where nothing was fitted or
+        the top is too rough to be found again from below, infinite above where no limit is found below a standard deviation of 20.
         """
         fall = normal_quantile(confidence) ** 2 / 2
         if self.note:
@@ -77,6 +77,8 @@ class RandomIntercept:
             return self.profile(spread) - self.log_likelihood + fall
 
         middle = float(np.sqrt(self.variance))
+        if not above(middle) > 0:
+            return np.nan, np.nan
         lower = 0.0 if above(0.0) >= 0 else optimize.brentq(above, 0.0, middle, xtol=1e-10)
         outer = 2 * middle + 0.1
         while above(outer) > 0:
@@ -190,11 +192,13 @@ def _described(at: Numbers, there: Marginal, profile: Profile) -> RandomIntercep
     free = at.size if spread else at.size - 1
     covariance = np.zeros((at.size, at.size))
     covariance[:free, :free] = np.linalg.inv(there.information[:free, :free])
+    # Below 0 where a top was taken that is too rough for its curvature to be known.
+    own = float(covariance[-1, -1])
     return RandomIntercept(
         coefficients=at[:-1],
         covariance=covariance[:-1, :-1],
         variance=spread**2,
-        variance_error=2 * spread * float(np.sqrt(covariance[-1, -1])) if spread else np.nan,
+        variance_error=2 * spread * float(np.sqrt(own)) if own > 0 else np.nan,
         intercepts=there.means,
         intercept_errors=there.errors,
         log_likelihood=there.log_likelihood,

@@ -59,7 +59,7 @@ def ratio_of_extremes(
         value, 1.0, group, errors, order=order, is_reference=is_reference, stratum=stratum
     )
     index = Extremes(polarity, is_ordered=order is not None).ratio()
-    return index_of_strata(index, strata, errors, asked)
+    return index_of_strata(index, strata, asked)
 
 
 STATISTIC = Statistic(

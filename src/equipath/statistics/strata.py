@@ -74,6 +74,7 @@ class Strata:
     drawn_level: Numbers
     drawn_error: Numbers
     name: Words
+    errors: Errors
     order: Numbers | None
     mark: Numbers | None
 
@@ -157,6 +158,7 @@ def strata_of(
         drawn_level=forward(errors.scale, level),
         drawn_error=drawn,
         name=np.broadcast_to(name, level.shape),
+        errors=errors,
         order=rank,
         mark=mark,
     )

@@ -23,7 +23,6 @@ from equipath.statistics.arguments import (
     positive,
 )
 from equipath.statistics.drawn_interval import DrawnInterval
-from equipath.statistics.level_errors import Errors
 from equipath.statistics.level_scale import back
 from equipath.statistics.significance import two_sided
 from equipath.statistics.statistic import Estimate, Groups, Numbers
@@ -70,7 +69,7 @@ class Interval(DrawnInterval):
 
 
 def index_of_strata(
-    index: Index, strata: Strata, errors: Errors, interval: Interval, multiplier: float = 1.0
+    index: Index, strata: Strata, interval: Interval, multiplier: float = 1.0
 ) -> Estimate:
     """Return an index of every group; value, limits and levels are times `multiplier`.
 
@@ -78,6 +77,7 @@ def index_of_strata(
     index has it, and its own columns.
     """
     unit = positive("multiplier", multiplier)
+    errors = strata.errors
     without = errors.lacking(strata.drawn_error, strata.grouping)
     groups, parts = [], []
     for table in strata.tables():

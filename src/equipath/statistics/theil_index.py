@@ -65,7 +65,7 @@ def theil_index(
     errors = Errors(standard_error, lower_ci, upper_ci, limits_confidence, error_scale)
     asked = Interval(interval, confidence, draws, seed)
     strata = strata_of(value, population, group, errors)
-    return index_of_strata(above_floor(_value, _gradient, floor), strata, errors, asked)
+    return index_of_strata(above_floor(_value, _gradient, floor), strata, asked)
 
 
 STATISTIC = Statistic(
