@@ -67,7 +67,8 @@ class RandomIntercept:
 
         Where twice the log-likelihood, maximised over the coefficients, lies `z²` below its
         maximum (Venzon and Moolgavkar 1988, Appl Stat 37:87). NaN where nothing was fitted or
-        the top is too rough to be found again from below, infinite above where no limit is found below a standard deviation of 20.
+        the top is too rough to be found again from below, infinite above where no limit is
+        found below a standard deviation of 20.
         """
         fall = normal_quantile(confidence) ** 2 / 2
         if self.note:

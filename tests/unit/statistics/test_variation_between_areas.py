@@ -118,6 +118,14 @@ def test_groups_that_cannot_be_fitted_say_so_and_leave_others_be():
     assert np.isnan(found.value).tolist() == [True, True, False]
 
 
+def test_areas_of_all_or_half_have_no_limits_and_a_note():
+    """Everybody in three of five areas: the likelihood is too rough for a second way up."""
+    found = median_odds_ratio([1387, 2797, 554, 310, 398], [2774, 2797, 554, 345, 398])
+    assert found.value[0] > 1
+    assert np.isnan([found.lower_ci[0], found.upper_ci[0]]).all()
+    assert found.note[0] == "the likelihood is too flat or rough: no interval"
+
+
 def test_wrong_options_are_said():
     with pytest.raises(StatisticError, match="Did you mean `external`"):
         systematic_component_of_variation([1], [1], baseline="externl")
