@@ -62,7 +62,8 @@ def odds_ratio_between(
         value, (lower, upper), own = _woolf((x, n, y, m), half, confidence)
     else:
         value, (lower, upper), p_value, own = _conditional((x, n, y, m), method, confidence)
-    alone = (x + y == 0) | (x + y == n + m)
+    a, b, c, d = (x, n, y, m) if method == "woolf" else (np.rint(each) for each in (x, n, y, m))
+    alone = (a + c == 0) | (a + c == b + d) | (b * d == 0)
     nothing = notes(x.size, (alone, "nobody or everybody in both is counted: no odds ratio"))
     value, lower, upper = (np.where(alone, np.nan, numbers) for numbers in (value, lower, upper))
     return Estimate(

@@ -112,6 +112,13 @@ def test_nobody_or_everybody_has_no_odds_ratio(method, counts):
     assert found.extra["p_value"][0] == 1
 
 
+@pytest.mark.parametrize("method", ["exact", "mid_p"])
+def test_a_part_of_a_count_that_rounds_to_nobody_has_no_exact_odds_ratio(method):
+    found = odds_ratio_between([0.4], [10], [0], [20], method=method)
+    assert np.isnan([found.value[0], found.lower_ci[0], found.upper_ci[0]]).all()
+    assert found.note[0] == "nobody or everybody in both is counted: no odds ratio"
+
+
 def test_an_infinite_exact_odds_ratio_keeps_its_lower_limit():
     """3 of 3 against 1 of 4: at the lower limit three of the first three have chance 0.025."""
     found = odds_ratio_between([3], [3], [1], [4], method="exact")
