@@ -21,14 +21,16 @@ def compare(lower_ci: Any, upper_ci: Any, comparator_value: Any, polarity: str) 
 
     An interval that excludes the comparator is better or worse by polarity (lower or higher
     where there is none); one that holds it, or touches it with a limit, is similar. Not
-    compared where a limit or the comparator is missing. Columns in the same unit; the
-    comparator may be one for all (England, a target) or one a row (peers).
+    compared where a limit or the comparator is missing, or limits are in the wrong order.
+    Columns in the same unit; the comparator may be one for all (England, a target) or one a
+    row (peers).
     """
     lower, upper, level = columns(
         lower_ci=lower_ci, upper_ci=upper_ci, comparator_value=comparator_value
     )
     below, above = BELOW_AND_ABOVE[polarity_of(polarity)]
-    missing = np.isnan(lower) | np.isnan(upper) | np.isnan(level)
+    # Limits in the wrong order hold nothing and exclude everything.
+    missing = np.isnan(level) | ~(np.isfinite(lower) & np.isfinite(upper) & (lower <= upper))
     return np.select(
         [missing, upper < level, lower > level],
         [Comparison.NOT_COMPARED.value, below.value, above.value],
@@ -63,7 +65,8 @@ def comparison(
         note=notes(
             level.size,
             (np.isnan(level), "the value is missing"),
-            (np.isnan(lower) | np.isnan(upper), "there is no interval to compare"),
+            (~(np.isfinite(lower) & np.isfinite(upper)), "there is no interval to compare"),
+            (lower > upper, "the lower limit is above the upper one: not compared"),
             (np.isnan(comparator), "the comparator is missing"),
         ),
         extra={

@@ -214,3 +214,16 @@ def test_missing_p_values_stay_missing_and_do_not_count():
 def test_p_values_are_adjusted_within_their_group():
     found = false_discovery([0.01, 0.04, 0.01], group=[1, 1, 2])
     assert found.value.tolist() == pytest.approx([0.02, 0.04, 0.01])
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "note"),
+    [
+        (0.6, 0.4, "the lower limit is above the upper one: not compared"),
+        (-np.inf, 0.4, "there is no interval to compare"),
+    ],
+)
+def test_limits_that_are_none_compare_with_nothing(lower, upper, note):
+    found = comparison([0.5], [lower], [upper], [0.45])
+    assert found.extra["comparison"][0] == "not_compared"
+    assert found.note[0] == note
