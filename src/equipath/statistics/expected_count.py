@@ -99,7 +99,8 @@ def fit_expected(
     x, n, _ = usable_counts(kind, given[0], given[1])
     base = np.where(np.isfinite(given[1]) & (given[1] > 0), given[1], np.nan)
     table = np.column_stack(given[3:])
-    complete: NDArray[np.bool_] = np.logical_and.reduce(np.isfinite(table), axis=1)
+    table = np.where(np.isfinite(table), table, np.nan)
+    complete: NDArray[np.bool_] = ~np.logical_or.reduce(np.isnan(table), axis=1)
     note = notes(
         x.size,
         (~complete, "a covariate is missing"),

@@ -139,3 +139,15 @@ def test_few_events_are_said_to_be_unreliable():
     assert np.isfinite(few.value).all()
     _, enough = fit_expected(EVENTS, PEOPLE, PROFILE)
     assert set(enough.note) == {""}
+
+
+def test_an_infinite_covariate_is_a_missing_one():
+    rng = np.random.default_rng(3)
+    people, covariate = np.full(12, 500.0), rng.normal(40, 5, 12)
+    events = rng.binomial(500, 0.2, 12).astype(float)
+    for bad in (np.nan, np.inf, -np.inf):
+        covariate[4] = bad
+        found = expected_count(events, people, {"age": covariate, "other": covariate**2})
+        assert np.isnan(found.value[4])
+        assert found.note[4] == "a covariate is missing"
+        assert np.isfinite(np.delete(found.value, 4)).all()
