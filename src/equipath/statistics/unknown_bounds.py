@@ -99,6 +99,7 @@ def unknown_bounds(
         x.size,
         (~has_unknown, "the group has no unknown stratum: no bounds"),
         (np.isnan(people), "the unknown stratum has no usable counts: no bounds"),
+        (np.isnan(known[0]), "a known stratum has no usable counts: unknown not spread"),
         (np.isnan(found.extra["proportional"]), "nothing known shows how to spread the unknown"),
     )
     return replace(found, note=first_of(own, found.note, without))

@@ -115,7 +115,7 @@ def test_without_an_unknown_stratum_there_are_no_bounds():
 @pytest.mark.parametrize("count", [None, -1, 81, np.inf])
 def test_an_unusable_stratum_hides_how_to_spread_and_nothing_else(count):
     found = unknown_bounds([30, count, 50, 20], [100, 80, 100, 50], [0, 0, 1, 0], [0, 0, 0, 1])
-    assert found.note[0] == "nothing known shows how to spread the unknown"
+    assert found.note[0] == "a known stratum has no usable counts: unknown not spread"
     assert found.extra["lower_bound"][0] == pytest.approx(50 / 150 - 0.5)
 
 
