@@ -1,7 +1,7 @@
 """The statistics by family: an index to the pages of the gallery."""
 
 from docs.chapters.markdown import table
-from docs.gallery.families import FAMILIES, Family
+from equipath.calculations.families import FAMILIES, Family
 from equipath.statistics import STATISTICS
 
 HEAD = """# Statistics

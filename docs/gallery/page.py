@@ -6,12 +6,13 @@ from collections.abc import Iterator
 import polars as pl
 
 from docs.chapters.markdown import code, prose, table
-from docs.gallery.families import family_of
 from docs.gallery.numbers import cell
 from docs.gallery.options import MEANINGS
 from docs.gallery.worked import Worked, worked
+from equipath.calculations.choices import choices
 from equipath.calculations.describe import shown
-from equipath.calculations.options import known_options, takes_levels
+from equipath.calculations.families import FAMILIES, Family
+from equipath.calculations.options import known_options, takes_levels, type_of
 from equipath.statistics.column_names import COLUMNS, Kind
 from equipath.statistics.statistic import Statistic
 from equipath.vocabulary import Over, Unit
@@ -52,12 +53,12 @@ LEFT_OUT = {"confidence", "statistic"}
 def page(name: str) -> str:
     """Return the page of a statistic."""
     found = worked(name)
-    s, family = found.statistic, family_of(name)
+    s, family = found.statistic, _family(name)
     first, _, details = prose(s.compute.__doc__).partition("\n\n")
     return "\n\n".join(
         [
             f"# {s.title}",
-            f"{code(name)} · [{family.title}](../statistics.md#{family.anchor})",
+            f"{code(name)} · [{family.title}](../statistics.md#{anchor(family)})",
             f"**{s.definition}** {_capital(first.removeprefix('Return '))}",
             f"```text\n{s.formula}\n```",
             f"**Not for.** {s.when_not}",
@@ -74,6 +75,15 @@ def page(name: str) -> str:
             _python(s),
         ]
     )
+
+
+def anchor(family: Family) -> str:
+    """Return where a family stands on the index."""
+    return family.title.lower().replace(" ", "-")
+
+
+def _family(name: str) -> Family:
+    return next(family for family in FAMILIES if name in family.names)
 
 
 def _capital(sentence: str) -> str:
@@ -148,10 +158,23 @@ def _options(statistic: Statistic) -> str:
     if not known:
         return "None."
     rows = [
-        (code(name), code(shown(default)) if shown(default) else "", MEANINGS[name])
+        (
+            code(name),
+            code(shown(default)) if shown(default) else "",
+            _others(statistic, name),
+            MEANINGS[name],
+        )
         for name, default in known.items()
     ]
-    return table(("option", "default", "meaning"), rows)
+    return table(("option", "default", "or", "meaning"), rows)
+
+
+def _others(statistic: Statistic, option: str) -> str:
+    """Return the other words that an option may be."""
+    default = statistic.options.get(option)
+    is_word = option in statistic.options and type_of(statistic, option) is str
+    words = choices(statistic, option) if is_word else []
+    return ", ".join(code(word) for word in words if word != default)
 
 
 def _python(statistic: Statistic) -> str:

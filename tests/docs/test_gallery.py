@@ -5,10 +5,10 @@ from collections import Counter
 import pytest
 
 from docs.gallery.charts import draw
-from docs.gallery.families import FAMILIES
 from docs.gallery.picture import mark_of
 from docs.gallery.worked import worked
 from docs.generate import CHARTS, GALLERY, gallery_page
+from equipath.calculations.families import FAMILIES
 from equipath.statistics import STATISTICS
 from tests.docs.blocks import play
 
