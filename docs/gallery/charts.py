@@ -1,6 +1,5 @@
 """The chart of each worked example, by the charts that reports are drawn with."""
 
-from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -103,12 +102,6 @@ def _panels(panels: list[Panel]) -> Spec:
     rows = [row for panel in panels for row in panel.rows]
     strata = list(dict.fromkeys(row["stratum"] for row in rows))
     series = list(dict.fromkeys(row["series"] for row in rows))
-    # A panel that lacked a stratum would draw the others beside the wrong names.
-    empty = {"value": None, "lower": None, "upper": None, "is_hidden": False, "series": series[0]}
-    panels = [
-        replace(panel, rows=[*panel.rows, *({**empty, "stratum": name} for name in strata)])
-        for panel in panels
-    ]
     spec = dots(panels, strata, series) | {"resolve": {"scale": {"x": "shared"}}}
     if len(series) == 1:
         spec["config"] = {**spec["config"], "legend": {"disable": True}}

@@ -43,6 +43,8 @@ def _plot(panel: Panel, strata: Sequence[str], series: Sequence[str], place: Spe
             "field": "stratum",
             "type": "nominal",
             "sort": list(strata),
+            # Every panel has a row for every stratum, whether or not it has a value there.
+            "scale": {"domain": list(strata)},
             "title": None,
             "axis": {"labels": place["is_first"], "ticks": False, "domain": False},
         },

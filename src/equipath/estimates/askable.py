@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from equipath.errors import Problem, StudyError, did_you_mean
-from equipath.estimates.further import fits
+from equipath.estimates.further import fits, refusal
 from equipath.estimates.further_columns import MAKERS
 from equipath.statistics import STATISTICS
 from equipath.statistics.statistic import Statistic
@@ -60,8 +60,14 @@ def _problems(study: Study, indicator: Indicator, asked: Asked) -> Iterator[Prob
             advice = did_you_mean(option, statistic.options)
             wrong = f"`{statistic.name}` has no option `{option}`."
             yield Problem(file, "statistics", wrong, advice)
+    if lacking or not set(asked.options) <= set(statistic.options):
+        return
+    refused = refusal(asked, study, indicator, is_ordered=True)
+    if refused:
+        yield Problem(file, "statistics", f"`{statistic.name}`: {refused}")
+        return
     if statistic.over is Over.STRATUM and not any(
-        fits(statistic, study.stratifiers[s]) for s in indicator.stratifiers
+        fits(asked, study, indicator, study.stratifiers[s]) for s in indicator.stratifiers
     ):
         kind = "ordered stratifier" if "order" in statistic.requires else "stratifier"
         kind = "stratifier that `crosses` others" if "dimensions" in statistic.requires else kind

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
-from equipath.estimates.further_columns import columns_of, options_of
+from equipath.errors import StatisticError
+from equipath.estimates.further_columns import columns_of, no_rows, options_of
 from equipath.estimates.rows import KEYS, group_numbers, result_rows, with_more, with_names
 from equipath.statistics import STATISTICS
 from equipath.statistics.statistic import Statistic
@@ -69,6 +71,8 @@ def _computed(study: Study, indicator: Indicator, asked: Asked, frame: Frame) ->
     made = with_more(result_rows(study, indicator, beside, found, statistic.name, scale), found)
     if statistic.over is Over.STRATUM and statistic.gives_rows and "direction" in found.extra:
         made = with_names(made)
+    if "dimensions" in statistic.requires:
+        made = made.with_columns(comparator=pl.lit(ALL))
     if "is_unknown" in statistic.requires:
         made = made.filter(~pl.col("is_reference"), pl.col("stratum") != NOT_KNOWN)
     for against in {"baseline", "reference_value"} & {*found.extra}:
@@ -98,7 +102,7 @@ def _frames(
     match statistic.over:
         case Over.STRATUM:
             for name in indicator.stratifiers:
-                if fits(statistic, study.stratifiers[name]):
+                if fits(asked, study, indicator, study.stratifiers[name]):
                     yield _along_strata(statistic, study.stratifiers[name], rows)
         case Over.AREA:
             yield _along_areas(study, everywhere)
@@ -108,15 +112,33 @@ def _frames(
             yield Frame(rows, KEYS, rows)
 
 
-def fits(statistic: Statistic, stratifier: Stratifier) -> bool:
-    """Whether a statistic can run along a stratifier.
+def fits(asked: Asked, study: Study, indicator: Indicator, stratifier: Stratifier) -> bool:
+    """Whether a statistic, as it is asked for, can run along a stratifier.
 
-    One that needs an order wants a scale, one of dimensions a crossing.
+    One that needs an order wants a scale, one of dimensions a crossing; an option may want
+    more, as the least disadvantaged stratum is one of an order.
     """
+    statistic = STATISTICS.get(asked.statistic)
     if "dimensions" in statistic.requires:
         return bool(stratifier.crosses)
-    needs_order = "order" in statistic.requires
-    return stratifier.is_compared and (stratifier.ordered or not needs_order)
+    if not stratifier.is_compared or ("order" in statistic.requires and not stratifier.ordered):
+        return False
+    return not refusal(asked, study, indicator, is_ordered=stratifier.ordered)
+
+
+def refusal(asked: Asked, study: Study, indicator: Indicator, *, is_ordered: bool) -> str:
+    """Return why a statistic refuses the options asked for, tried on no rows at all."""
+    statistic = STATISTICS.get(asked.statistic)
+    columns = no_rows(statistic, is_ordered=is_ordered)
+    is_grouped = statistic.over is not Over.NONE or not statistic.gives_rows
+    group = {"group": np.empty(0, dtype=np.int64)} if is_grouped else {}
+    try:
+        statistic.compute(
+            **columns, **group, **(options_of(statistic, study, indicator) | asked.options)
+        )
+    except StatisticError as error:
+        return error.message
+    return ""
 
 
 def _along_strata(statistic: Statistic, stratifier: Stratifier, rows: pl.DataFrame) -> Frame:

@@ -8,6 +8,7 @@ import polars as pl
 
 from equipath.estimates.levels import estimate
 from equipath.estimates.rows import column
+from equipath.statistics.column_names import COLUMNS, Kind
 from equipath.statistics.statistic import Numbers, Statistic
 from equipath.study.indicator import Indicator
 from equipath.study.stratifier import CROSSED
@@ -39,6 +40,16 @@ def columns_of(
     # Where levels are handed over, a target is in their unit; beside counts in the unit shown.
     scaled = {*LEVELS, "target"} if "value" in statistic.requires else set()
     return {n: values / scale if n in scaled else values for n, values in made.items()}
+
+
+def no_rows(statistic: Statistic, *, is_ordered: bool) -> dict[str, Any]:
+    """Return the columns that the statistic would be given, without a row in any."""
+    kinds = {Kind.WORDS: np.empty(0, dtype=np.str_), Kind.TABLE: {"none": np.empty(0)}}
+    return {
+        name: kinds.get(COLUMNS[name].kind, np.empty(0))
+        for name in (*statistic.requires, *statistic.also)
+        if name in MAKERS and (name != "order" or is_ordered)
+    }
 
 
 def options_of(statistic: Statistic, study: Study, indicator: Indicator) -> dict[str, Any]:

@@ -89,6 +89,14 @@ def test_intersections_are_drawn_to_what_their_parts_add_up_to():
     assert json.loads(first["more"])["crude_value"] == pytest.approx(crude)
 
 
+def test_an_option_that_wants_an_order_leaves_unordered_stratifiers_alone():
+    groups = fifths(name="group", ordered=False)
+    rows = pl.concat([STRATA, STRATA.with_columns(stratification=pl.lit("group"))])
+    against = {"statistic": "people_gap_total", "options": {"against": "least_disadvantaged"}}
+    found = asked(rows, against, stratifiers=[fifths(), groups])
+    assert found["stratification"].to_list() == ["fifth"]
+
+
 AREAS = counts(
     *(("practice", f"P{i}", "All", 40 + i, 100) for i in range(12)),
     ("practice", "P12", "All", None, 100),
@@ -159,6 +167,8 @@ def test_what_only_one_statistic_says_is_kept_as_json():
         ({"statistic": "funnel", "options": {"overdispersoin": "none"}}, "`overdispersion`?"),
         ("interrupted_time_series", "changed_on"),
         ("theil_index", "has no stratifier"),
+        ({"statistic": "funnel", "options": {"overdispersion": "addtive"}}, "`additive`?"),
+        ({"statistic": "funnel", "options": {"trim": 2}}, "`trim`"),
     ],
 )
 def test_what_cannot_be_asked_for_is_refused_with_what_to_write(statistic, said):
