@@ -57,6 +57,17 @@ def test_the_logistic_line_is_that_of_statsmodels_with_hc1(strata):
     assert ours.upper_ci[0] == pytest.approx(least - most + Z * error, rel=1e-7)
 
 
+def test_the_logistic_line_is_found_where_one_stratum_outweighs_all_others():
+    """A whole Newton step leads past the top there; statsmodels' reweighting finds it."""
+    people = np.array([3121.0, 200, 200, 200, 200])
+    level = np.rint(np.array([0.875, 0.25, 0.25, 0.25, 0.5]) * people) / people
+    weight = people**2
+    fit = GLM(level, design(people), family=Binomial(), var_weights=weight / weight.mean()).fit()
+    most, least = 1 / (1 + np.exp(-np.cumsum(fit.params)))
+    ours = sii(level, people, np.arange(1, 6), definition="who")
+    assert ours.value[0] == pytest.approx(least - most, rel=1e-6)
+
+
 @pytest.mark.parametrize(
     ("options", "cov_type"),
     [

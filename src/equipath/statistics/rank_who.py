@@ -23,6 +23,8 @@ from equipath.statistics.statistic import Numbers
 MOST_STEPS = 50
 """Newton steps; an ordinary table needs five, one that needs more has no fit."""
 
+HALVINGS = 10
+
 CONVERGED = 1e-10
 
 STEEPEST = 30.0
@@ -101,7 +103,7 @@ def _logistic(lines: Regressions, outside: NDArray[np.bool_]) -> Line:
             break
         fitted = back("logit", start[:, None] + slope[:, None] * rank)
         found = _solve(lines, weight * unit_of("logit", fitted), weight * (level - fitted))
-        step = np.where(is_moving, found, 0.0)
+        step = _uphill(level, weight, rank, (start, slope), np.where(is_moving, found, 0.0))
         start, slope = start + step[0], slope + step[1]
     is_step = ~(np.abs(start[:, None] + slope[:, None] * rank) < STEEPEST).all(axis=1)
     lost = is_step | (np.abs(step) > CONVERGED).any(axis=0)
@@ -109,6 +111,31 @@ def _logistic(lines: Regressions, outside: NDArray[np.bool_]) -> Line:
     fitted = back("logit", start[:, None] + slope[:, None] * rank)
     pulls = _pulls(lines, weight * unit_of("logit", fitted), weight * (level - fitted))
     return Line(start, slope, *pulls)
+
+
+def _uphill(
+    level: Numbers,
+    weight: Numbers,
+    rank: Numbers,
+    at: tuple[Numbers, Numbers],
+    step: Numbers,
+) -> Numbers:
+    """Return the steps, halved for each line until its likelihood does not fall.
+
+    Where one stratum outweighs all others a whole step can lead past the top for good.
+    """
+
+    def likelihood(start: Numbers, slope: Numbers) -> Numbers:
+        logit = start[:, None] + slope[:, None] * rank
+        return (weight * (level * logit - np.logaddexp(0.0, logit))).sum(axis=1)
+
+    here = likelihood(*at)
+    for _ in range(HALVINGS):
+        falls = likelihood(at[0] + step[0], at[1] + step[1]) < here - 1e-12 * (1 + np.abs(here))
+        if not falls.any():
+            break
+        step = np.where(falls, step / 2, step)
+    return step
 
 
 def _solve(lines: Regressions, weight: Numbers, right: Numbers) -> tuple[Numbers, Numbers]:
