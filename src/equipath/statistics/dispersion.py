@@ -65,7 +65,8 @@ def dispersion(
     several = n > 1
     scale = total - np.divide(weights2, total, out=np.zeros(n.size), where=known)
     excess = np.maximum(squares - (n - 1), 0.0)
-    tau2 = np.divide(excess, scale, out=np.zeros(n.size), where=several)
+    # Where one point outweighs all others there is nothing between them to be seen.
+    tau2 = np.divide(excess, scale, out=np.zeros(n.size), where=several & (scale > 0))
     p_value = special.chdtrc(np.maximum(n - 1, 1.0), squares)
     return Dispersion(phi, np.where(known, tau2, np.nan), np.where(several, p_value, np.nan))
 

@@ -88,7 +88,7 @@ def test_a_value_that_ends_before_it_begins_is_refused(tmp_path: Path) -> None:
             {"column": "sex", "strata": [{"name": "Female"}, {"name": "Male"}], "reference": "Mal"},
             "reference `Mal` is not a stratum. Did you mean `Male`?",
         ),
-        ({}, "give either `column` or `attribute` (with `area_type`)."),
+        ({}, "give one of `column`, `attribute` (with `area_type`) and `crosses`."),
         ({"attribute": "imd"}, "an `attribute` needs the `area_type` whose attribute it is."),
         (
             {"attribute": "imd", "area_type": "lsoa", "quantiles": 2, "labels": ["Low"]},
@@ -97,6 +97,16 @@ def test_a_value_that_ends_before_it_begins_is_refused(tmp_path: Path) -> None:
         (
             {"column": "sex", "strata": [{"name": "Female"}, {"name": "Female"}]},
             "the stratum `Female` is declared twice.",
+        ),
+        ({"crosses": ["sex"]}, "`crosses` needs two stratifiers or more, each once."),
+        (
+            {"crosses": ["sex", "age_group"], "ordered": True},
+            "crossed stratifiers have the strata of what they cross, in no order: leave out "
+            "`strata`, `quantiles` and `ordered`.",
+        ),
+        (
+            {"crosses": ["sex", "aeg_group"]},
+            "crosses: there is no stratifier `aeg_group`. Did you mean `age_group`?",
         ),
     ],
 )
