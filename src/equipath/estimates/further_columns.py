@@ -44,7 +44,8 @@ def columns_of(
 
 def no_rows(statistic: Statistic, *, is_ordered: bool) -> dict[str, Any]:
     """Return the columns that the statistic would be given, without a row in any."""
-    kinds = {Kind.WORDS: np.empty(0, dtype=np.str_), Kind.TABLE: {"none": np.empty(0)}}
+    words = np.empty(0, dtype=np.str_)
+    kinds = {Kind.WORDS: words, Kind.TABLE: {"one": words, "another": words}}
     return {
         name: kinds.get(COLUMNS[name].kind, np.empty(0))
         for name in (*statistic.requires, *statistic.also)

@@ -89,14 +89,17 @@ def normal_quantile(confidence: float) -> float:
 def notes(length: int, *cases: Case) -> Words:
     """Return one note a row: of the cases that apply to it the first, else the empty string.
 
-    Most tables need no note at all; they get an array of the narrowest kind.
+    Most tables need no note at all; they get an array of the narrowest kind, and others one
+    no wider than the longest note that applies to a row.
     """
     code = np.zeros(length, dtype=np.uint8)
     for number, (rows, _) in reversed(list(enumerate(cases, start=1))):
         code[rows] = number
     if not code.any():
         return np.full(length, "", dtype="<U1")
-    return np.array(["", *(text for _, text in cases)])[code]
+    told = np.bincount(code, minlength=len(cases) + 1) > 0
+    texts = ["", *(text for _, text in cases)]
+    return np.array([text if used else "" for text, used in zip(texts, told, strict=True)])[code]
 
 
 def first_of(*given: Words) -> Words:
@@ -104,14 +107,21 @@ def first_of(*given: Words) -> Words:
     # One letter is room for no note: such arrays are empty, and there are many of them.
     chosen, *others = [array for array in given if array.dtype.itemsize > 4] or [given[0]]
     for other in others:
-        chosen = np.where(chosen != "", chosen, other)
+        chosen = np.where(_says(chosen), chosen, other)
     return chosen
+
+
+def _says(words: Words) -> NDArray[np.bool_]:
+    """Return which words are not empty, by their first letter: comparing all is slow."""
+    letters = np.ascontiguousarray(words).view(np.uint32)
+    is_said: NDArray[np.bool_] = letters.reshape(words.size, words.dtype.itemsize // 4)[:, 0] != 0
+    return is_said
 
 
 def joined(first: Words, second: Words) -> Words:
     """Return two remarks as one, "; " between them where both say something."""
     both = np.strings.add(np.strings.add(first, "; "), second)
-    return np.where((first != "") & (second != ""), both, first_of(first, second))
+    return np.where(_says(first) & _says(second), both, first_of(first, second))
 
 
 def usable_counts(

@@ -138,7 +138,7 @@ def steps(along: Stages, numerator: Any, denominator: Any, *, cross_sections: bo
     is_other &= ~along.is_first & np.isfinite(before)
     own = notes(
         people.size,
-        (along.is_first, "the first stage: nobody comes from an earlier one"),
+        (along.is_first, "the first stage: where people start"),
         (is_more, "more people than at an earlier stage: not nested"),
         (is_other, "the denominator is not the stage before: declare cross_sections"),
         (np.isfinite(people) & ~np.isfinite(before), "the stage before is missing"),

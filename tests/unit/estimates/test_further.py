@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from equipath.errors import StudyError
-from equipath.estimates.askable import stop_if_unaskable
+from equipath.estimates.askable import askable, stop_if_unaskable
 from equipath.estimates.by_chance import unless_by_chance
 from equipath.estimates.further import further
 from equipath.estimates.gaps import gaps
@@ -157,6 +157,16 @@ def test_limits_are_worked_out_afresh_where_a_reason_is_given():
 def test_what_only_one_statistic_says_is_kept_as_json():
     row = only(asked(STRATA, "between_group_variance", stratifiers=[fifths()]))
     assert json.loads(row["more"])["expected_by_chance"] > 0
+
+
+def test_whatever_counts_can_feed_can_be_asked_for():
+    crossed = fifths(name="both", column=None, strata=(), ordered=False, crosses=("fifth", "sex"))
+    wanted = [
+        {"statistic": name, "changed_on": date(2024, 8, 1)} for name in askable() if name != "rate"
+    ]
+    every = indicator(stratifiers=("fifth", "both"), statistics=wanted)
+    stop_if_unaskable(study(every, stratifiers=[fifths(), crossed]))
+    assert {"xmr_chart", "theil_index", "median_odds_ratio", "people_gap_total"} <= {*askable()}
 
 
 @pytest.mark.parametrize(

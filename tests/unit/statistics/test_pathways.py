@@ -19,7 +19,7 @@ def test_retention_by_hand():
     assert found.value[1:].tolist() == pytest.approx([0.6, 0.75, 0.5])
     assert found.extra["loss"][1:].tolist() == [400, 150, 225]
     assert found.extra["cumulative"].tolist() == pytest.approx([1, 0.6, 0.45, 0.225])
-    assert found.note.tolist() == ["the first stage: nobody comes from an earlier one", "", "", ""]
+    assert found.note.tolist() == ["the first stage: where people start", "", "", ""]
 
 
 def test_the_stages_of_each_group_are_put_in_order():

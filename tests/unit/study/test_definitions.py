@@ -101,8 +101,10 @@ def test_a_value_that_ends_before_it_begins_is_refused(tmp_path: Path) -> None:
         ({"crosses": ["sex"]}, "`crosses` needs two stratifiers or more, each once."),
         (
             {"crosses": ["sex", "age_group"], "ordered": True},
-            "crossed stratifiers have the strata of what they cross, in no order: "
-            + "leave out `strata`, `quantiles` and `ordered`.",
+            (
+                "crossed stratifiers have the strata of what they cross, in no order: leave out "
+                "`strata`, `quantiles` and `ordered`."
+            ),
         ),
         (
             {"crosses": ["sex", "aeg_group"]},
