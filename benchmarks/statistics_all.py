@@ -19,7 +19,6 @@ from measuring.clock import machine, timed
 
 from equipath.statistics import STATISTICS
 from equipath.statistics.statistic import Statistic
-from equipath.vocabulary import Over
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.conformance.columns import GROUP
@@ -53,12 +52,11 @@ def tiled(column: Any, copies: int) -> Any:
 
 def seconds_of(statistic: Statistic, groups: int, times: int = 1) -> tuple[float, int]:
     """Return the seconds for so many groups, and how many rows they have."""
-    is_grouped = statistic.over is not Over.NONE or not statistic.gives_rows
-    per_copy = 3 if is_grouped else GROUP.size
+    per_copy = 3 if statistic.is_grouped else GROUP.size
     copies = -(-groups // per_copy)
     given = {name: tiled(column, copies) for name, column in EXAMPLES[statistic.name].items()}
     given.pop("group", None)
-    if is_grouped:
+    if statistic.is_grouped:
         given["group"] = np.repeat(np.arange(3 * copies), GROUP.size // 3)
     taken, _ = timed(lambda: statistic.compute(**given), times, long=5.0)
     return taken, copies * GROUP.size

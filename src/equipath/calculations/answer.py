@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from equipath.statistics.grouping import begins
 from equipath.statistics.statistic import Estimate, Statistic
 
 MADE = ("value", "lower_ci", "upper_ci", "confidence", "statistic", "method", "note")
@@ -35,9 +36,7 @@ class Rows:
     @property
     def starts(self) -> NDArray[np.intp]:
         """Where each group begins."""
-        if not self.group.size:
-            return np.empty(0, dtype=np.intp)
-        return np.flatnonzero(np.append(True, self.group[1:] != self.group[:-1]))
+        return np.flatnonzero(begins(self.group))
 
 
 def answered(

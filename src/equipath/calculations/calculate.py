@@ -23,14 +23,14 @@ from equipath.calculations.read import read
 from equipath.errors import DataError, Problem, UsageError, did_you_mean
 from equipath.statistics import STATISTICS
 from equipath.statistics.column_names import COLUMNS, Kind
+from equipath.statistics.level_scale import ERROR_SCALES
 from equipath.statistics.proportion import proportion
 from equipath.statistics.rate import rate
 from equipath.statistics.statistic import Estimate, Statistic
-from equipath.vocabulary import NOT_KNOWN, Over
+from equipath.vocabulary import NOT_KNOWN
 
 COUNTS = ("numerator", "denominator")
 LEVELS = {"proportion": proportion, "rate": rate}
-ERROR_SCALES = {"proportion": "logit", "rate": "log"}
 
 
 @dataclass(frozen=True)
@@ -251,7 +251,6 @@ def _added_up(
 
 
 def _estimate(statistic: Statistic, question: Question, options: dict[str, Any]) -> Estimate:
-    is_grouped = statistic.over is not Over.NONE or not statistic.gives_rows
-    group = {"group": question.rows.group} if is_grouped else {}
+    group = {"group": question.rows.group} if statistic.is_grouped else {}
     estimate: Estimate = statistic.compute(**question.columns, **group, **options)
     return estimate

@@ -10,13 +10,19 @@ OF_TRENDS = "change_over_time"
 """Its words say themselves whether a change is shown."""
 
 
+def is_ratio() -> pl.Expr:
+    """Say of a result whether its statistic is a ratio: of these 1 is no difference."""
+    names = STATISTICS.names()
+    ratios = [name for name in names if STATISTICS.get(name).unit is Unit.RATIO]
+    return pl.col("statistic").is_in(ratios)
+
+
 def unless_by_chance(rows: pl.DataFrame) -> pl.DataFrame:
     """Add the remark to the direction of results whose interval holds no difference.
 
     No difference is 1 for a ratio and 0 for all else.
     """
-    ratios = [name for name in STATISTICS.names() if STATISTICS.get(name).unit is Unit.RATIO]
-    none = pl.when(pl.col("statistic").is_in(ratios)).then(1.0).otherwise(0.0)
+    none = pl.when(is_ratio()).then(1.0).otherwise(0.0)
     is_unsure = (pl.col("lower_ci") <= none) & (pl.col("upper_ci") >= none)
     is_said = (pl.col("direction") != "") & (pl.col("statistic") != OF_TRENDS)
     return rows.with_columns(

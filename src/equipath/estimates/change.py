@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from equipath.estimates.by_chance import is_ratio
 from equipath.estimates.further import PERIOD, with_piece
 from equipath.estimates.rows import column, group_numbers, result_rows, with_more
 from equipath.statistics import STATISTICS
@@ -9,7 +10,7 @@ from equipath.statistics.change_over_time import change_over_time
 from equipath.statistics.statistic import Estimate
 from equipath.study.indicator import Indicator
 from equipath.study.study import Study
-from equipath.vocabulary import Over, Unit
+from equipath.vocabulary import Over
 
 ALWAYS = (
     "absolute_gap",
@@ -64,12 +65,9 @@ def _of_indicator(study: Study, indicator: Indicator, rows: pl.DataFrame) -> lis
         .filter(pl.col("period_start").n_unique().over(KEYS) > 1)
         .sort(*KEYS, *PERIOD)
     )
-    is_ratio = pl.col("statistic").is_in(
-        [name for name in STATISTICS.names() if STATISTICS.get(name).unit is Unit.RATIO]
-    )
     return [
-        _change(study, indicator, series.filter(is_ratio), "log"),
-        _change(study, indicator, series.filter(~is_ratio), "none"),
+        _change(study, indicator, series.filter(is_ratio()), "log"),
+        _change(study, indicator, series.filter(~is_ratio()), "none"),
     ]
 
 

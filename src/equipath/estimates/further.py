@@ -8,7 +8,7 @@ import polars as pl
 
 from equipath.errors import StatisticError
 from equipath.estimates.further_columns import columns_of, no_rows, options_of
-from equipath.estimates.rows import KEYS, group_numbers, result_rows, with_more, with_names
+from equipath.estimates.rows import KEYS, ends_of, group_numbers, result_rows, with_more, with_names
 from equipath.statistics import STATISTICS
 from equipath.statistics.statistic import Statistic
 from equipath.study.indicator import Asked, Indicator
@@ -61,8 +61,7 @@ def _computed(study: Study, indicator: Indicator, asked: Asked, frame: Frame) ->
     statistic = STATISTICS.get(asked.statistic)
     if frame.rows.is_empty() or indicator.kind == "percentage":
         return pl.DataFrame()
-    is_grouped = statistic.over is not Over.NONE or not statistic.gives_rows
-    group = {"group": group_numbers(frame.rows, frame.keys)} if is_grouped else {}
+    group = {"group": group_numbers(frame.rows, frame.keys)} if statistic.is_grouped else {}
     columns = columns_of(statistic, study, indicator, frame.rows)
     options = options_of(statistic, study, indicator) | asked.options
     found = statistic.compute(**columns, **group, **options)
@@ -130,8 +129,7 @@ def refusal(asked: Asked, study: Study, indicator: Indicator, *, is_ordered: boo
     """Return why a statistic refuses the options asked for, tried on no rows at all."""
     statistic = STATISTICS.get(asked.statistic)
     columns = no_rows(statistic, is_ordered=is_ordered)
-    is_grouped = statistic.over is not Over.NONE or not statistic.gives_rows
-    group = {"group": np.empty(0, dtype=np.int64)} if is_grouped else {}
+    group = {"group": np.empty(0, dtype=np.int64)} if statistic.is_grouped else {}
     try:
         statistic.compute(
             **columns, **group, **(options_of(statistic, study, indicator) | asked.options)
@@ -161,7 +159,7 @@ def _along_strata(statistic: Statistic, stratifier: Stratifier, rows: pl.DataFra
     if "is_unknown" in statistic.requires:
         is_there = (pl.col("stratum") == NOT_KNOWN) & pl.col("numerator").is_not_null()
         frame = frame.filter(is_there.any().over(keys))
-    ends = _ends(frame, keys).join(unplaced, on=keys, how="left", maintain_order="left")
+    ends = ends_of(frame, keys).join(unplaced, on=keys, how="left", maintain_order="left")
     first, last = (stratifier.stratum_names or ("",))[0], (stratifier.stratum_names or ("",))[-1]
     along = f"{first} to {last}" if stratifier.ordered else None
     return Frame(frame, keys, ends.with_columns(stratum=pl.lit(ALL), comparator=pl.lit(along)))
@@ -191,7 +189,7 @@ def _along_areas(study: Study, everywhere: pl.DataFrame) -> Frame:
     ).sort(*keys, "area_code")
     # What is asked for in another way than usual takes the usual one's place.
     frame = frame.with_columns(comparator=pl.lit(whole.name))
-    ends = _ends(frame, keys).with_columns(
+    ends = ends_of(frame, keys).with_columns(
         comparator=pl.concat_str(pl.lit("between areas: "), "area_type"),
         area_type=pl.lit(whole.type),
         area_code=pl.lit(whole.code),
@@ -218,7 +216,7 @@ def _along_periods(study: Study, asked: Asked, rows: pl.DataFrame) -> Frame:
         frame = frame.with_columns(
             rebase=pl.when(begins).then(pl.lit(reason)).otherwise(pl.col("rebase"))
         )
-    ends = _ends(frame, keys).with_columns(
+    ends = ends_of(frame, keys).with_columns(
         period_start=pl.lit(study.period.start),
         period_end=pl.lit(study.period.end),
         comparator=pl.format("each {}", "piece"),
@@ -230,14 +228,3 @@ def with_piece(study: Study) -> pl.DataFrame:
     """Return what each span of the study's period is one of: a month, a quarter, a year."""
     schema = {"piece": pl.String, "period_start": pl.Date, "period_end": pl.Date}
     return pl.DataFrame(pieces(study.period), schema=schema, orient="row")
-
-
-def _ends(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    """Return one row a group with its counts added up; a sum that lacks a hidden one is none."""
-    return frame.group_by(keys, maintain_order=True).agg(
-        *(
-            pl.when(pl.col(n).is_not_null().all()).then(pl.col(n).sum()).alias(n)
-            for n in ("numerator", "denominator")
-        ),
-        pl.col("is_suppressed").any(),
-    )

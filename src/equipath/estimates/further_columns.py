@@ -9,14 +9,12 @@ import polars as pl
 from equipath.estimates.levels import estimate
 from equipath.estimates.rows import column
 from equipath.statistics.column_names import COLUMNS, Kind
+from equipath.statistics.level_scale import ERROR_SCALES
 from equipath.statistics.statistic import Numbers, Statistic
 from equipath.study.indicator import Indicator
 from equipath.study.stratifier import CROSSED
 from equipath.study.study import Study
 from equipath.vocabulary import NOT_KNOWN, Unit
-
-ERROR_SCALES = {"proportion": "logit", "rate": "log"}
-"""The scale on which errors of a level are normal (PHE, for the slope index of inequality)."""
 
 LEVELS = ("value", "lower_ci", "upper_ci")
 

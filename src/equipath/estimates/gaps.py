@@ -4,9 +4,10 @@ import numpy as np
 import polars as pl
 
 from equipath.estimates.levels import estimate
-from equipath.estimates.rows import KEYS, column, group_numbers, result_rows
+from equipath.estimates.rows import KEYS, column, ends_of, group_numbers, result_rows
 from equipath.statistics.absolute_gap import absolute_gap
 from equipath.statistics.direction import who_does_worse
+from equipath.statistics.level_scale import ERROR_SCALES
 from equipath.statistics.quasi_likelihood import widened
 from equipath.statistics.rank_index import slope_and_relative_indices
 from equipath.statistics.relative_gap import relative_gap
@@ -159,7 +160,7 @@ def _along_the_scale(
         upper_ci=level.upper_ci / indicator.multiplier,
         limits_confidence=study.confidence,
         group=group,
-        error_scale="logit" if indicator.kind == "proportion" else "log",
+        error_scale=ERROR_SCALES[indicator.kind],
         polarity=indicator.polarity,
         confidence=study.confidence,
         multiplier=indicator.multiplier,
@@ -176,13 +177,7 @@ def _along_the_scale(
 
 def _ends(stratifier: Stratifier, placed: pl.DataFrame) -> pl.DataFrame:
     """Return one row for each scale: what its strata add up to, and from where to where it goes."""
-    return placed.group_by(GROUP, maintain_order=True).agg(
-        # A sum that lacks a hidden stratum is not the sum.
-        *(
-            pl.when(pl.col(n).is_not_null().all()).then(pl.col(n).sum()).alias(n)
-            for n in ("numerator", "denominator")
-        ),
-        pl.col("is_suppressed").any(),
+    return ends_of(placed, GROUP).with_columns(
         stratum=pl.lit(ALL),
         comparator=pl.lit(f"{stratifier.stratum_names[0]} to {stratifier.stratum_names[-1]}"),
     )

@@ -94,3 +94,14 @@ def with_names(rows: pl.DataFrame) -> pl.DataFrame:
 def group_numbers(rows: pl.DataFrame, keys: list[str]) -> np.ndarray[Any, np.dtype[np.int64]]:
     """Return one integer a row for its group; rows of a group must stand together already."""
     return rows.select(pl.struct(keys).rle_id().cast(pl.Int64)).to_series().to_numpy()
+
+
+def ends_of(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """Return one row a group with its counts added up; a sum that lacks a hidden one is none."""
+    return frame.group_by(keys, maintain_order=True).agg(
+        *(
+            pl.when(pl.col(n).is_not_null().all()).then(pl.col(n).sum()).alias(n)
+            for n in ("numerator", "denominator")
+        ),
+        pl.col("is_suppressed").any(),
+    )

@@ -7,6 +7,9 @@ from equipath.statistics.statistic import Numbers
 
 SCALES = ("none", "log", "logit")
 
+ERROR_SCALES = {"proportion": "logit", "rate": "log"}
+"""The scale on which errors of a level are normal (PHE, for the slope index of inequality)."""
+
 
 def forward(scale: str, values: Numbers) -> Numbers:
     """Transform levels to a scale; those that it cannot take become NaN."""

@@ -73,6 +73,11 @@ class Statistic:
     unit: Unit = Unit.LEVEL
     example: Example = Example("")
 
+    @property
+    def is_grouped(self) -> bool:
+        """Whether it takes `group`: it runs along something, or answers for groups."""
+        return self.over is not Over.NONE or not self.gives_rows
+
     @cached_property
     def options(self) -> Mapping[str, Any]:
         """What the function takes besides columns, with its defaults: the signature says both."""
