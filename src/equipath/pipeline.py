@@ -65,7 +65,7 @@ def make(study: Study, progress: Progress) -> dict[str, pl.DataFrame]:
     policy = load_policy(study.disclosure, study.folder)
     standards = load_standards(study)
     stop_if_unaskable(study)
-    connection = ENGINES.get(study.engine)()
+    connection = ENGINES.get(study.engine)().connection
     intake = take_in(study, connection, progress)
     stop_if_wrong(study, intake)
     attributes = intake.frame("area_attributes")
@@ -110,7 +110,7 @@ def check(study: Study, progress: Progress = lambda _: None) -> Intake:
     load_policy(study.disclosure, study.folder)
     load_standards(study)
     stop_if_unaskable(study)
-    intake = take_in(study, ENGINES.get(study.engine)(), progress, first_rows=FIRST_ROWS)
+    intake = take_in(study, ENGINES.get(study.engine)().connection, progress, first_rows=FIRST_ROWS)
     if intake.stops:
         return intake
     try:

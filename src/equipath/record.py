@@ -114,6 +114,9 @@ def definitions_table(study: Study, policy: Policy) -> pl.DataFrame:
         "pathway": dict(study.pathways),
         "threshold": dict(study.thresholds),
         "model": dict(study.models),
+        "variable": dict(study.variables),
+        "cohort": dict(study.cohorts),
+        "codelist": dict(study.codelists),
         "source": dict(study.sources),
     }
     written = study.model_dump_json(exclude={"folder", *(f"{kind}s" for kind in kinds)})

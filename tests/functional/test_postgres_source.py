@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
-from equipath.engines.duckdb import connect
+from equipath.engines.duckdb import desk
 from equipath.errors import SourceError
 from equipath.sources.postgres import read
 from equipath.sources.raw import Raw
@@ -71,7 +71,7 @@ def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
         source = Source(
             **{**given, "kind": "postgres", "fills": "people", "connection": variable, **keys}
         )
-        return read(connect(), source, tmp_path, {})
+        return read(desk(), source, tmp_path, {})
 
     return asker
 

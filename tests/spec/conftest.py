@@ -10,7 +10,7 @@ from ibis.backends.duckdb import Backend
 from equipath.analyses.indicators.count import count
 from equipath.analyses.indicators.roll_up import on_the_map, roll_up
 from equipath.conform.intake import take_in
-from equipath.engines.duckdb import connect
+from equipath.engines.duckdb import desk
 from equipath.estimates.area_groups import area_groups
 from equipath.study.reader import load_study
 from tests.unit.study.folder import Content, write
@@ -20,7 +20,7 @@ Counted = Callable[[Mapping[str, Content]], pl.DataFrame]
 
 @pytest.fixture(scope="session")
 def connection() -> Backend:
-    return connect()
+    return desk()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any
 from ibis.expr import types as ir
 
 from equipath.conform.headers import is_blank
+from equipath.contracts import CONTRACTS
 from equipath.contracts.contract import Column, Contract
 from equipath.contracts.data_finding import DataFinding
 from equipath.study.source import Source
@@ -70,7 +71,7 @@ def _of_column(
     column: Column, answer: dict[str, Any], source: Source, rows: int
 ) -> list[DataFinding]:
     # A person's cell is never an example: it may identify them.
-    private = source.fills == "people"
+    private = CONTRACTS.get(source.fills).is_of_people
     wrong = int(answer.get(f"wrong_{column.name}") or 0)
     empty = int(answer[f"empty_{column.name}"] or 0) - wrong
     outside = int(answer.get(f"outside_{column.name}") or 0)
@@ -158,7 +159,7 @@ def check_keys(table: ir.Table, source: Source, contract: Contract, rows: int) -
     if not row["keys"]:
         return []
     example = ""
-    if source.fills != "people":
+    if not CONTRACTS.get(source.fills).is_of_people:
         first = repeated.limit(1).to_pyarrow().to_pylist()[0]
         example = ", ".join(f"{k}={first[k]}" for k in keys if first[k] is not None)
     return [

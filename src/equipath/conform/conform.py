@@ -11,6 +11,7 @@ from equipath.conform.cells import Cells, text, understand
 from equipath.conform.checks import check_cells, check_keys, check_shape
 from equipath.conform.headers import with_known_headers
 from equipath.conform.shape import keep_rows, lay_out_attributes, lay_out_levels, unpivot
+from equipath.contracts import CONTRACTS
 from equipath.contracts.contract import Contract
 from equipath.contracts.data_finding import DataFinding
 from equipath.errors import Problem, StudyError, did_you_mean
@@ -72,7 +73,7 @@ def conform(
 
 def _told(raw: Raw, source: Source) -> tuple[DataFinding, ...]:
     """Return what reading found; of people, without the cells that it shows as examples."""
-    if source.fills != "people":
+    if not CONTRACTS.get(source.fills).is_of_people:
         return raw.findings
     return tuple(replace(finding, example="") for finding in raw.findings)
 
@@ -106,7 +107,7 @@ def _outgoing(
         out[f"raw_{name}"] = cell.raw.cast("string")
     for name, header in source.strata.items():
         out[name] = table[header].cast("string").strip().nullif("")
-    if contract.name == "people":
+    if contract.is_of_people:
         out |= {h: _trimmed(table[h]) for h in table.columns if h not in out and h.islower()}
     return out
 

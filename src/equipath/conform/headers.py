@@ -3,6 +3,7 @@
 import ibis
 from ibis.expr import types as ir
 
+from equipath.contracts import CONTRACTS
 from equipath.contracts.data_finding import DataFinding
 from equipath.sources.headers import match_headers
 from equipath.sources.raw import Raw
@@ -28,7 +29,7 @@ def with_known_headers(raw: Raw, source: Source) -> tuple[ir.Table | None, list[
         for wanted, there in drifted
     ]
     # Where no header of people is found, what stands there may be a person's own row.
-    is_private = source.fills == "people" and not found
+    is_private = CONTRACTS.get(source.fills).is_of_people and not found
     findings += [
         _missing(raw, source, wanted, "" if is_private else nearest, is_private)
         for wanted, nearest in missing

@@ -28,13 +28,20 @@ class Column:
 
 @dataclass(frozen=True)
 class Contract:
-    """A canonical table. `open_columns` says what further columns are, where it takes any."""
+    """A canonical table. `open_columns` says what further columns are, where it takes any.
+
+    A table of records about people names the column of the `person`. `date` is the column of
+    the day that a record is of, and `until` that of its last day, where a record lasts.
+    """
 
     name: str
     title: str
     meaning: str
     columns: tuple[Column, ...]
     open_columns: str = ""
+    person: str = ""
+    date: str = ""
+    until: str = ""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -50,3 +57,8 @@ class Contract:
     def names(self) -> tuple[str, ...]:
         """Every column's name, in order."""
         return tuple(c.name for c in self.columns)
+
+    @property
+    def is_of_people(self) -> bool:
+        """Whether a row is of one person, so that nothing in it may be shown."""
+        return bool(self.person)

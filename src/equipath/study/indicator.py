@@ -5,29 +5,25 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from equipath.study.definition import Code, Definition, Name, Part, Words
+from equipath.study.condition import Where
+from equipath.study.definition import Definition, Name, Part, Words
 from equipath.vocabulary import Polarity
 
 
-class Span(Part):
-    """The values of a column between two bounds, both included."""
-
-    at_least: float | None = Field(None, description="Included.")
-    at_most: float | None = Field(None, description="Included.")
-
-
-Condition = bool | int | str | tuple[Code, ...] | Span
-"""What a column must be: a value, one of several, or between bounds."""
-
-
 class Count(Part):
-    """Who or what is counted: in words always, and for people as conditions that all hold."""
+    """Who or what is counted: in words always, and of people and records as conditions."""
 
     words: Words = Field(description="Who or what is counted, as read in the report.")
-    where: dict[str, Condition] = Field(
-        default_factory=dict, description="Column of the people → what it must be; all must hold."
+    where: Where = Field(
+        default_factory=Where, description="Column → what it must be; all must hold."
     )
-    sum: str | None = Field(None, description="Add up this column instead of counting people.")
+    sum: str | None = Field(None, description="Add up this column instead of counting rows.")
+    distinct: str | None = Field(
+        None, description="Count the different values of this column: each patient once, say."
+    )
+    person_time: Name | None = Field(
+        None, description="A variable that takes `days`: counted as years of people at risk."
+    )
 
 
 def _words_alone_will_do(value: object) -> object:

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from equipath.errors import Problem, StudyError
+from equipath.study.codelist import read_codelists
+from equipath.study.cohort import Cohort
 from equipath.study.definition import Definition
 from equipath.study.indicator import Indicator
 from equipath.study.mistakes import mistakes
@@ -17,6 +19,7 @@ from equipath.study.source import Source
 from equipath.study.stratifier import Stratifier
 from equipath.study.study import Study
 from equipath.study.threshold import Threshold
+from equipath.study.variable import Variable
 from equipath.study.yaml_file import read_yaml
 
 FOLDERS: dict[str, type[Definition]] = {
@@ -26,10 +29,12 @@ FOLDERS: dict[str, type[Definition]] = {
     "pathways": Pathway,
     "thresholds": Threshold,
     "models": Model,
+    "variables": Variable,
+    "cohorts": Cohort,
 }
 """The study's folders, each with what its files declare."""
 
-FILLED_IN = {"name", "folder", *FOLDERS}
+FILLED_IN = {"name", "folder", "codelists", *FOLDERS}
 """Keys that are filled in and that nobody writes."""
 
 _Made = TypeVar("_Made", bound=BaseModel)
@@ -57,13 +62,15 @@ def load_study(path: str | Path) -> Study:
     for name, kind in FOLDERS.items():
         parts[name], wrong = _read_folder(folder / name, name, kind)
         problems += wrong
+    codelists, wrong = read_codelists(folder / "codelists")
+    problems += wrong
     shipped = _add_library(parts)
     # Parts are validated already: a mistake in study.yaml must not be reported as theirs.
     given = {"name": _named_by(folder), "folder": folder}
     study, wrong = _declare(Study, given, declared, "study.yaml") if is_read else (None, [])
     problems += wrong
     if study is not None:
-        study = study.model_copy(update=parts)
+        study = study.model_copy(update={**parts, "codelists": codelists})
         # A name that a broken file would declare is not missing: its file is told of already.
         problems += wrong_references(study, shipped | _broken(problems))
     if problems or study is None:

@@ -6,6 +6,8 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from equipath.study.codelist import Codelist
+from equipath.study.cohort import Cohort
 from equipath.study.definition import Definition, Name, Part, Words
 from equipath.study.indicator import Indicator
 from equipath.study.model import Model
@@ -13,6 +15,7 @@ from equipath.study.pathway import Pathway
 from equipath.study.source import Source
 from equipath.study.stratifier import Stratifier
 from equipath.study.threshold import Threshold
+from equipath.study.variable import Variable
 from equipath.vocabulary import Severity
 
 Every = Literal["whole", "year", "quarter", "month"]
@@ -124,6 +127,11 @@ class Study(Definition):
         default_factory=dict, description="From `thresholds/`."
     )
     models: dict[Name, Model] = Field(default_factory=dict, description="From `models/`.")
+    variables: dict[Name, Variable] = Field(default_factory=dict, description="From `variables/`.")
+    cohorts: dict[Name, Cohort] = Field(default_factory=dict, description="From `cohorts/`.")
+    codelists: dict[str, Codelist] = Field(
+        default_factory=dict, description="From `codelists/*.csv`."
+    )
 
     @property
     def output(self) -> Path:

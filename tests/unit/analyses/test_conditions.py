@@ -5,9 +5,9 @@ import polars as pl
 import pytest
 from ibis.backends.duckdb import Backend
 
-from equipath.analyses.indicators.conditions import holds, is_misread
-from equipath.engines.duckdb import connect
-from equipath.study.indicator import Condition, Span
+from equipath.analyses.conditions import holds, is_misread
+from equipath.engines.duckdb import desk
+from equipath.study.condition import Condition, Requirement
 
 COLUMNS = {
     "text": ["yes", "No", " 1", None],
@@ -22,12 +22,12 @@ COLUMNS = {
 
 @pytest.fixture(scope="module")
 def connection() -> Backend:
-    return connect()
+    return desk()
 
 
 def asked(connection: Backend, column: str, condition: Condition) -> list[bool]:
     table = ibis.memtable(pl.DataFrame(COLUMNS).to_arrow())
-    answer = table.mutate(held=holds(table[column], condition))
+    answer = table.mutate(held=holds(table, column, condition, {}))
     return connection.to_polars(answer)["held"].to_list()
 
 
@@ -49,10 +49,11 @@ def test_a_flag_is_a_flag_however_it_is_written(
         ("whole", "1", [True, False, True]),
         ("fraction", 1, [True, False, True]),
         ("fraction", ("0", "x"), [False, True, False]),
-        ("age", Span(at_least=40), [False, True, True]),
-        ("age", Span(at_least=40.5, at_most=99), [False, True, False]),
-        ("whole", Span(at_most=0), [False, True, False]),
-        ("age", Span(), [True, True, True]),
+        ("age", Requirement(at_least=40), [False, True, True]),
+        ("age", Requirement(at_least=40.5, at_most=99), [False, True, False]),
+        ("whole", Requirement(at_most=0), [False, True, False]),
+        ("age", Requirement(above=39, below=100), [False, True, False]),
+        ("age", Requirement(is_recorded=True), [True, True, True]),
     ],
 )
 def test_codes_and_spans_are_compared_as_what_the_cells_are(
@@ -64,7 +65,7 @@ def test_codes_and_spans_are_compared_as_what_the_cells_are(
 def test_a_cell_that_is_no_number_or_no_flag_is_known_for_that(connection: Backend) -> None:
     table = ibis.memtable(pl.DataFrame(COLUMNS).to_arrow())
     answer = table.mutate(
-        number=is_misread(table.odd, Span(at_least=40)), flag=is_misread(table.code, True)
+        number=is_misread(table.odd, Requirement(at_least=40)), flag=is_misread(table.code, True)
     )
     frame = connection.to_polars(answer)
     assert frame["number"].to_list() == [True, False, True, False]

@@ -9,7 +9,7 @@ from ibis.backends.duckdb import Backend
 
 from equipath.conform.intake import Intake, take_in
 from equipath.contracts.data_finding import DataFinding
-from equipath.engines.duckdb import connect
+from equipath.engines.duckdb import desk
 from equipath.study.reader import load_study
 from tests.unit.study.folder import SOURCE, Content, but, write
 
@@ -18,7 +18,7 @@ Take = Callable[..., Intake]
 
 @pytest.fixture(scope="session")
 def connection() -> Backend:
-    return connect()
+    return desk()
 
 
 @pytest.fixture

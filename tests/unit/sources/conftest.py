@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from ibis.backends.duckdb import Backend
 
-from equipath.engines.duckdb import connect
+from equipath.engines.duckdb import desk
 from equipath.sources import SOURCES
 from equipath.sources.raw import Raw
 from equipath.study.source import Source
@@ -18,7 +18,7 @@ Read = Callable[..., Raw]
 
 @pytest.fixture(scope="session")
 def connection() -> Backend:
-    return connect()
+    return desk()
 
 
 @pytest.fixture

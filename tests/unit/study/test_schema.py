@@ -21,8 +21,8 @@ def keys_refused(content: object, schema: dict[str, Any], root: dict[str, Any]) 
     if len(options) == 1:
         yield from keys_refused(content, options[0], root)
     elif isinstance(content, dict) and "properties" in schema:
-        known = schema["properties"]
-        yield from (key for key in content if key not in known)
+        known, is_open = schema["properties"], schema.get("additionalProperties", False)
+        yield from (key for key in content if key not in known and not is_open)
         yield from (key for key in schema.get("required", []) if key not in content)
         for key, value in content.items():
             yield from keys_refused(value, known.get(key, {}), root)

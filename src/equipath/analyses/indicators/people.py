@@ -1,17 +1,17 @@
 """Count people: who is in each indicator's denominator and numerator, in one pass a division."""
 
 from collections.abc import Iterable
-from functools import reduce
 
 import ibis
 import polars as pl
 from ibis.expr import types as ir
 
 from equipath.analyses.counts import COUNTS
-from equipath.analyses.indicators.conditions import as_number, holds, is_misread
+from equipath.analyses.conditions import as_number, asks_numbers, hold, is_misread
 from equipath.analyses.indicators.strata import with_strata
 from equipath.errors import Problem, StudyError, did_you_mean
-from equipath.study.indicator import Condition, Count, Indicator, Span
+from equipath.study.condition import Condition, Requirement
+from equipath.study.indicator import Count, Indicator
 from equipath.study.stratifier import Stratifier
 from equipath.study.study import Study
 from equipath.vocabulary import ALL, NOT_KNOWN
@@ -60,8 +60,8 @@ def _cube(
     area = table[f"{area_type}_code"].cast("string").fill_null(NOT_KNOWN)
     sums: dict[str, ir.Value] = {}
     for indicator in indicators:
-        below = _all_hold(table, indicator.denominator)
-        above = below & _all_hold(table, indicator.numerator)
+        below = hold(table, indicator.denominator.where, study.codelists)
+        above = below & hold(table, indicator.numerator.where, study.codelists)
         sums[f"numerator {indicator.name}"] = _counted(table, indicator.numerator, above)
         sums[f"denominator {indicator.name}"] = _counted(table, indicator.denominator, below)
     counted = table.group_by(
@@ -110,11 +110,6 @@ def _counted(table: ir.Table, count: Count, who: ir.BooleanValue) -> ir.Value:
     return as_number(table[count.sum]).sum(where=who)
 
 
-def _all_hold(table: ir.Table, count: Count) -> ir.BooleanValue:
-    held = (holds(table[name], condition) for name, condition in count.where.items())
-    return reduce(lambda a, b: a & b, held, ibis.literal(True))
-
-
 def _age_band(age: ir.Value) -> ir.Value:
     start = (age / 5).floor().cast("int64") * 5
     band = start.cast("string") + "-" + (start + 4).cast("string")
@@ -145,14 +140,14 @@ def _check_columns(indicators: list[Indicator], table: ir.Table) -> None:
 
 def _asked(part: str, count: Count) -> list[tuple[str, str, Condition]]:
     """Return the key, the column and the condition of everything that a count asks."""
-    asked = [(f"{part}.where.{name}", name, c) for name, c in count.where.items()]
+    asked = [(f"{part}.where.{name}", name, c) for name, c in count.where.every()]
     # A sum asks its column for numbers, whatever they are.
-    return [*asked, *([(f"{part}.sum", count.sum, Span())] if count.sum else [])]
+    return [*asked, *([(f"{part}.sum", count.sum, Requirement(at_least=0))] if count.sum else [])]
 
 
 def _misread(table: ir.Table, asked: list[tuple[str, str, str, Condition]]) -> list[Problem]:
     """Find conditions that cells cannot be asked: they would leave people out in silence."""
-    asked = [a for a in asked if isinstance(a[3], Span | bool)]
+    asked = [a for a in asked if isinstance(a[3], bool) or asks_numbers(a[3])]
     if not asked:
         return []
     cells = {str(i): is_misread(table[n], c).sum() for i, (_, _, n, c) in enumerate(asked)}
@@ -162,7 +157,7 @@ def _misread(table: ir.Table, asked: list[tuple[str, str, str, Condition]]) -> l
             file,
             key,
             f"{found[str(i)]:,} people have something in `{name}` that is no "
-            f"{'number' if isinstance(condition, Span) else 'yes or no'}.",
+            f"{'number' if asks_numbers(condition) else 'yes or no'}.",
             "Ask for the values as they stand there, in quotes.",
         )
         for i, (file, key, name, condition) in enumerate(asked)

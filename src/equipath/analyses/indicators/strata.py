@@ -7,7 +7,7 @@ import ibis
 import polars as pl
 from ibis.expr import types as ir
 
-from equipath.analyses.indicators.conditions import as_number, is_between, is_one_of
+from equipath.analyses.conditions import as_number, is_between, is_one_of
 from equipath.errors import Problem, StudyError, did_you_mean
 from equipath.study.stratifier import CROSSED, Stratifier, Stratum
 from equipath.vocabulary import NOT_KNOWN

@@ -1,0 +1,147 @@
+"""Say of each row whether conditions hold, comparing a cell as what the condition is."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import reduce
+
+import ibis
+from ibis.expr import types as ir
+
+from equipath.conform.cells import boolean
+from equipath.study.codelist import Codelist
+from equipath.study.condition import Condition, Requirement, Where, days
+
+Codelists = Mapping[str, Codelist]
+Compare = Callable[[ir.Value, ir.Value], ir.BooleanValue]
+
+_COMPARE: dict[str, Compare] = {
+    "at_least": lambda cell, bound: cell >= bound,
+    "at_most": lambda cell, bound: cell <= bound,
+    "above": lambda cell, bound: cell > bound,
+    "below": lambda cell, bound: cell < bound,
+}
+
+
+def hold(table: ir.Table, where: Where, codelists: Codelists) -> ir.BooleanValue:
+    """Say of each row whether all that `where` asks holds; it is never null."""
+    held = [holds(table, name, c, codelists) for name, c in where.columns.items()]
+    held += [hold(table, each, codelists) for each in where.all_of]
+    if where.any_of:
+        either = (hold(table, each, codelists) for each in where.any_of)
+        held.append(reduce(lambda a, b: a | b, either))
+    if where.none_of is not None:
+        held.append(~hold(table, where.none_of, codelists))
+    return reduce(lambda a, b: a & b, held) if held else ibis.literal(True)
+
+
+def holds(
+    table: ir.Table, name: str, condition: Condition, codelists: Codelists
+) -> ir.BooleanValue:
+    """Say of each row whether one condition holds; where nothing is recorded it does not."""
+    column = table[name]
+    if isinstance(condition, Requirement):
+        held = reduce(lambda a, b: a & b, _required(table, column, condition, codelists))
+    elif isinstance(condition, bool):
+        held = as_truth(column) == condition
+    else:
+        held = is_one_of(column, condition if isinstance(condition, tuple) else (condition,))
+    return held.fill_null(False)
+
+
+def _required(
+    table: ir.Table, column: ir.Value, asked: Requirement, codelists: Codelists
+) -> list[ir.BooleanValue]:
+    held = []
+    for key, compare in _COMPARE.items():
+        bound = getattr(asked, key)
+        if bound is not None:
+            held.append(compare(*_alike(column, table[bound] if isinstance(bound, str) else bound)))
+    if asked.codelist:
+        held.append(is_in(column, [codelists[name] for name in asked.codelist]))
+    if asked.is_recorded is not None:
+        held.append(column.notnull() if asked.is_recorded else column.isnull())
+    for other, earlier, later in (
+        (asked.after, asked.after and table[asked.after], column),
+        (asked.before, column, asked.before and table[asked.before]),
+    ):
+        if other is not None:
+            held.append(are_in_order(earlier, later, asked.within))
+    return held
+
+
+def are_in_order(earlier: ir.Value, later: ir.Value, within: str | None) -> ir.BooleanValue:
+    """Say whether one day is on or before another, by at most so many days."""
+    held = earlier <= later
+    return held if within is None else held & (later.delta(earlier, unit="day") <= days(within))
+
+
+def _alike(column: ir.Value, bound: ir.Value | float | date) -> tuple[ir.Value, ir.Value]:
+    """Bring a cell and its bound to the same kind: days, or numbers."""
+    if isinstance(bound, date):
+        return column, ibis.literal(bound)
+    if not isinstance(bound, ir.Value):
+        return as_number(column), ibis.literal(float(bound))
+    if column.type().is_date() or bound.type().is_date():
+        return column, bound
+    return as_number(column), as_number(bound)
+
+
+def is_in(column: ir.Value, lists: Iterable[Codelist]) -> ir.BooleanValue:
+    """Say of each row whether its code is in one of the lists."""
+    cell = column.cast("string")
+    wanted = list(lists)
+    held = cell.isin([code for codes in wanted for code in codes.codes])
+    for beginning in (b for codes in wanted for b in codes.beginnings):
+        held = held | cell.startswith(beginning)
+    return held
+
+
+def is_between(column: ir.Value, at_least: float | None, at_most: float | None) -> ir.BooleanValue:
+    """Say of each row whether its number lies between two bounds, both included."""
+    value = as_number(column)
+    held = value.notnull()
+    if at_least is not None:
+        held = held & (value >= at_least)
+    if at_most is not None:
+        held = held & (value <= at_most)
+    return held
+
+
+def is_one_of(column: ir.Value, values: Iterable[str | int]) -> ir.BooleanValue:
+    """Say of each row whether it has one of the codes: as numbers where the cells are numbers."""
+    if column.type().is_numeric():
+        numbers = [float(v) for v in values if _is_number(v)]
+        return column.cast("float64").isin(numbers)
+    return column.cast("string").isin([str(v) for v in values])
+
+
+def as_number(column: ir.Value) -> ir.Value:
+    """Read cells of text as numbers; what is none is null."""
+    return column.try_cast("float64") if column.type().is_string() else column.cast("float64")
+
+
+def as_truth(column: ir.Value) -> ir.BooleanValue:
+    """Read cells of text and noughts and ones as flags; what is neither is null."""
+    return boolean(column).value
+
+
+def asks_numbers(condition: Condition) -> bool:
+    """Say whether a condition compares numbers, so that words would leave people out."""
+    if not isinstance(condition, Requirement):
+        return False
+    bounds = (getattr(condition, key) for key in _COMPARE)
+    return any(isinstance(bound, float) for bound in bounds)
+
+
+def is_misread(column: ir.Value, condition: Condition) -> ir.BooleanValue:
+    """Say of each row whether it has a cell that is no number, or no flag, where one is asked."""
+    understood = as_truth(column) if isinstance(condition, bool) else as_number(column)
+    return column.notnull() & understood.isnull()
+
+
+def _is_number(value: str | int) -> bool:
+    try:
+        float(value)
+    except ValueError:
+        return False
+    return True
