@@ -65,13 +65,13 @@ def make(study: Study, progress: Progress) -> dict[str, pl.DataFrame]:
     policy = load_policy(study.disclosure, study.folder)
     standards = load_standards(study)
     stop_if_unaskable(study)
-    connection = ENGINES.get(study.engine)().connection
-    intake = take_in(study, connection, progress)
+    engine = ENGINES.get(study.engine)()
+    intake = take_in(study, engine.connection, progress)
     stop_if_wrong(study, intake)
     attributes = intake.frame("area_attributes")
     progress("counting")
     groups = area_groups(study, attributes)
-    counted = count(study, _countable(intake), groups)
+    counted = count(study, engine, _countable(intake), groups, intake.area_map, progress)
     stop_if_nothing(study, counted)
     lowest, moved = on_the_map(counted, intake.area_map)
     banded = roll_up(study, lowest, intake.area_map)
@@ -110,12 +110,14 @@ def check(study: Study, progress: Progress = lambda _: None) -> Intake:
     load_policy(study.disclosure, study.folder)
     load_standards(study)
     stop_if_unaskable(study)
-    intake = take_in(study, ENGINES.get(study.engine)().connection, progress, first_rows=FIRST_ROWS)
+    engine = ENGINES.get(study.engine)()
+    intake = take_in(study, engine.connection, progress, first_rows=FIRST_ROWS)
     if intake.stops:
         return intake
     try:
         # What an indicator or a stratifier names and the data lack shows when it is counted.
-        count(study, _countable(intake), area_groups(study, intake.frame("area_attributes")))
+        groups = area_groups(study, intake.frame("area_attributes"))
+        count(study, engine, _countable(intake), groups, intake.area_map)
     except EquipathError as error:
         return replace(intake, errors=(*intake.errors, error))
     return intake

@@ -10,7 +10,7 @@ from ibis.backends.duckdb import Backend
 from equipath.analyses.indicators.count import count
 from equipath.analyses.indicators.roll_up import on_the_map, roll_up
 from equipath.conform.intake import take_in
-from equipath.engines.duckdb import desk
+from equipath.engines.duckdb import DuckDB, desk
 from equipath.estimates.area_groups import area_groups
 from equipath.study.reader import load_study
 from tests.unit.study.folder import Content, write
@@ -33,7 +33,8 @@ def counted(connection: Backend, tmp_path: Path) -> Counted:
         assert not intake.stops, (intake.errors, intake.findings)
         groups = area_groups(study, intake.frame("area_attributes"))
         tables = [(n, t.source.fills, t.table) for n, t in intake.sources.items()]
-        lowest, _ = on_the_map(count(study, tables, groups), intake.area_map)
+        counted = count(study, DuckDB(connection), tables, groups, intake.area_map)
+        lowest, _ = on_the_map(counted, intake.area_map)
         return roll_up(study, lowest, intake.area_map)
 
     return counts

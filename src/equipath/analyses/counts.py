@@ -21,6 +21,8 @@ COUNTS: dict[str, pl.DataType] = {
 where it is not nought, the numerator is a part of the truth and is not shown. `percentage` is
 filled only for indicators published without a denominator."""
 
+DAYS_A_YEAR = 365.25
+
 KEYS = tuple(COUNTS)[:9]
 """What names one count."""
 

@@ -150,6 +150,8 @@ def _bound(value: float | None) -> str:
 def check_keys(table: ir.Table, source: Source, contract: Contract, rows: int) -> list[DataFinding]:
     """Find rows that are there more than once under one key."""
     keys = [*contract.keys, *source.strata]
+    if not contract.keys:
+        return []
     counted = table.group_by(keys).agg(times=table.count())
     repeated = counted.filter(counted.times > 1)
     answer = repeated.aggregate(

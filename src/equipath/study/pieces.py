@@ -47,7 +47,7 @@ def _back(period: Period, months: int) -> list[tuple[date, date]]:
     spans = []
     end = period.end + timedelta(days=1)
     while True:
-        start = _months_before(end, months)
+        start = months_before(end, months)
         if start < period.start:
             break
         spans.append((start, end - timedelta(days=1)))
@@ -55,7 +55,8 @@ def _back(period: Period, months: int) -> list[tuple[date, date]]:
     return spans[::-1]
 
 
-def _months_before(day: date, months: int) -> date:
+def months_before(day: date, months: int) -> date:
+    """Return the day so many calendar months earlier, or its month's last where it has none."""
     first = _after(day, -months)
     last = (_after(first, 1) - timedelta(days=1)).day
     return first.replace(day=min(day.day, last))

@@ -38,6 +38,7 @@ class Window(Part):
     first: date | None = Field(None, alias="from", description="From this day on.")
     last: date | None = Field(None, alias="to", description="Up to this day.")
     in_period: bool = Field(False, description="From the first to the last day of the period.")
+    at_start: bool = Field(False, description="On the first day of the period: lasting then.")
     at_end: bool = Field(False, description="On the last day of the period: lasting then.")
 
     @model_validator(mode="after")
@@ -47,10 +48,11 @@ class Window(Part):
         anchored = bool(self.after or self.before)
         if anchored and self.within and not _is_days(self.within):
             raise ValueError("counted from a person's own date, `within` is in days or weeks")
-        if sum([self.in_period, self.at_end, bool(self.first or self.last)]) > 1 or (
-            (self.in_period or self.at_end) and self.within
-        ):
-            raise ValueError("give one of `within`, `in_period`, `at_end` and `from` with `to`")
+        words = [self.in_period, self.at_start, self.at_end]
+        if sum([*words, bool(self.first or self.last)]) > 1 or (any(words) and self.within):
+            raise ValueError(
+                "give one of `within`, `in_period`, `at_start`, `at_end` and `from` with `to`"
+            )
         return self
 
 
@@ -86,7 +88,9 @@ class Variable(Definition):
     when: Annotated[
         Window,
         BeforeValidator(_a_word_will_do, json_schema_input_type=str | Window),
-    ] = Field(default_factory=Window, description="`ever`, `in_period`, `at_end` or a window.")
+    ] = Field(
+        default_factory=Window, description="`ever`, `in_period`, `at_start`, `at_end` or a window."
+    )
     take: Take = Field("any", description="What becomes of the records.")
     give: str | None = Field(None, description="The column; the record's date if empty.")
     on_ties: Literal["highest", "lowest"] = Field(

@@ -6,6 +6,8 @@ import polars as pl
 import pytest
 
 from equipath.analyses.indicators.count import count
+from equipath.conform.area_map import draw_map
+from equipath.engines.duckdb import connect
 from equipath.errors import StudyError
 from equipath.study.reader import load_study
 from tests.unit.study.folder import AREAS, INDICATOR, Content, but, write
@@ -19,10 +21,14 @@ def test_a_source_that_holds_no_counts_is_answered_by_those_that_do(tmp_path: Pa
         "sources/areas.yaml": AREAS,
     }
     with pytest.raises(StudyError) as raised:
-        count(load_study(write(tmp_path, files)), [], NO_GROUPS)
+        study = load_study(write(tmp_path, files))
+        count(study, connect(), [], NO_GROUPS, draw_map(study, [], [])[0])
     assert [str(p) for p in raised.value.problems] == [
         (
             "indicators/hypertension.yaml: source: `areas` fills `areas`, which nothing counts "
-            "from. Name a source that fills `published_counts` or `people`."
+            "from. Name a source that fills `published_counts` or `admissions` or `appointments` or "
+            "`cancer_pathways` or `clinical_events` or `emergency_attendances` or "
+            "`high_cost_drug_approvals` or `people` or `prescriptions` or `referrals` or "
+            "`registrations` or `transfers` or `waiting_list`."
         )
     ]

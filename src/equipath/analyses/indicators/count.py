@@ -1,51 +1,82 @@
 """Count a study's indicators, whatever their sources fill."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import polars as pl
 from ibis.expr import types as ir
 
+from equipath.analyses.cohorts.people import Records
 from equipath.analyses.counts import COUNTS
 from equipath.analyses.indicators.people import count_people
 from equipath.analyses.indicators.person_time import with_person_time
+from equipath.analyses.indicators.places import Places
 from equipath.analyses.indicators.published import count_published
+from equipath.conform.area_map import AreaMap
+from equipath.contracts import CONTRACTS
+from equipath.engines.engine import Engine
 from equipath.errors import Problem, StudyError
+from equipath.study.indicator import Indicator
 from equipath.study.study import Study
 
-COUNTERS = {"published_counts": count_published, "people": count_people}
-"""Contracts that indicators count from."""
+PUBLISHED = "published_counts"
 
 
 def count(
-    study: Study, tables: Iterable[tuple[str, str, ir.Table]], groups: pl.DataFrame
+    study: Study,
+    engine: Engine,
+    tables: Iterable[tuple[str, str, ir.Table]],
+    groups: pl.DataFrame,
+    area_map: AreaMap,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> pl.DataFrame:
     """Return the counts of every indicator in its lowest areas.
 
     `tables` holds each source's name, the contract that it fills, and its table; `groups` the
     stratum of each area for stratifiers by attribute.
     """
-    by_name = {name: (contract, table) for name, contract, table in tables}
+    given = list(tables)
+    contracts = {name: contract for name, contract, _ in given}
+    by_name = {name: table for name, _, table in given}
+    _check_countable(study)
+    records = Records(engine, by_name, contracts)
+    places = Places(study, area_map)
+    parts = [pl.DataFrame(schema=COUNTS)]
+    for name, contract in contracts.items():
+        mine = [i for i in study.indicators.values() if i.source == name]
+        if not mine:
+            continue
+        if contract == PUBLISHED:
+            counted = count_published(study, mine, by_name[name], groups)
+        else:
+            counted = count_people(study, records, name, mine, groups, places, progress)
+        counted = _with_populations(counted, mine, by_name)
+        parts.append(counted.select(pl.col(c).cast(t) for c, t in COUNTS.items()))
+    return pl.concat(parts)
+
+
+def _with_populations(
+    counted: pl.DataFrame, indicators: list[Indicator], tables: dict[str, ir.Table]
+) -> pl.DataFrame:
+    lived = [i for i in indicators if i.population]
+    populations = {i.population: tables[i.population].to_polars() for i in lived if i.population}
+    return with_person_time(counted, lived, populations) if lived else counted
+
+
+def _check_countable(study: Study) -> None:
+    def fills(indicator: Indicator) -> str:
+        return study.sources[indicator.source].fills
+
+    of_people = [c for c in CONTRACTS.names() if CONTRACTS.get(c).is_of_people]
+    countable = [PUBLISHED, *of_people]
     problems = [
         Problem(
             f"indicators/{i.name}.yaml",
             "source",
-            f"`{i.source}` fills `{study.sources[i.source].fills}`, which nothing counts from.",
-            f"Name a source that fills {' or '.join(f'`{c}`' for c in COUNTERS)}.",
+            f"`{i.source}` fills `{fills(i)}`, which nothing counts from.",
+            f"Name a source that fills {' or '.join(f'`{c}`' for c in countable)}.",
         )
         for i in study.indicators.values()
-        if study.sources[i.source].fills not in COUNTERS
+        if fills(i) not in countable
     ]
     if problems:
         raise StudyError("Indicators name sources that cannot be counted:", problems)
-    parts = [pl.DataFrame(schema=COUNTS)]
-    for name, (contract, table) in by_name.items():
-        mine = [i for i in study.indicators.values() if i.source == name]
-        if mine:
-            counted = COUNTERS[contract](study, mine, table, groups)
-            lived = [i for i in mine if i.population]
-            populations = {
-                i.population: by_name[i.population][1].to_polars() for i in lived if i.population
-            }
-            counted = with_person_time(counted, lived, populations) if lived else counted
-            parts.append(counted.select(pl.col(c).cast(t) for c, t in COUNTS.items()))
-    return pl.concat(parts)

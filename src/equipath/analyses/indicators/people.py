@@ -1,124 +1,92 @@
-"""Count people: who is in each indicator's denominator and numerator, in one pass a division."""
+"""Count people and records: who is in each indicator's denominator and numerator."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-import ibis
 import polars as pl
 from ibis.expr import types as ir
 
+from equipath.analyses.cohorts.people import Records
+from equipath.analyses.conditions import asks_numbers, is_misread
 from equipath.analyses.counts import COUNTS
-from equipath.analyses.conditions import as_number, asks_numbers, hold, is_misread
-from equipath.analyses.indicators.strata import with_strata
+from equipath.analyses.indicators.cubes import count_cube, counts_of
+from equipath.analyses.indicators.places import Places
+from equipath.analyses.indicators.plan import Cube, plan, strata_of
+from equipath.analyses.indicators.units import units
+from equipath.engines.engine import Engine
 from equipath.errors import Problem, StudyError, did_you_mean
 from equipath.study.condition import Condition, Requirement
 from equipath.study.indicator import Count, Indicator
-from equipath.study.stratifier import Stratifier
 from equipath.study.study import Study
-from equipath.vocabulary import ALL, NOT_KNOWN
 
-OLDEST_BAND = 90
-"""Five-year bands up to `90+`, as in the European Standard Population 2013."""
+Progress = Callable[[str], None]
 
 
 def count_people(
-    study: Study, indicators: Iterable[Indicator], table: ir.Table, groups: pl.DataFrame
+    study: Study,
+    records: Records,
+    source: str,
+    indicators: Iterable[Indicator],
+    groups: pl.DataFrame,
+    places: Places,
+    progress: Progress = lambda _: None,
 ) -> pl.DataFrame:
-    """Return the counts of people in the lowest areas of each way of rolling up.
+    """Return the counts of a source of people or records, by the areas that it places them in.
 
-    A person is counted once in each way: in their practice, say, and in their small area.
+    One pass a cube: see `plan`. A person is counted once in each way of rolling up: in their
+    practice, say, and in their small area.
     """
     wanted = list(indicators)
-    _check_columns(wanted, table)
-    banded = any(i.standard_population for i in wanted)
-    table = table.mutate(age_band=_age_band(table.age) if banded else ibis.literal(ALL))
-    names = dict.fromkeys(s for i in wanted for s in i.stratifiers)
-    divisions = [table.mutate(stratification=ibis.literal(ALL), stratum=ibis.literal(ALL))]
-    for name in names:
-        crossed = study.crossed(study.stratifiers[name])
-        divided = with_strata(table, crossed, groups, lambda s: _area_column(s, table))
-        divisions.append(divided.mutate(stratification=ibis.literal(name)))
-    cubes = [
-        _cube(study, wanted, division, way[0])
-        for way in study.areas.roll_up
-        for division in divisions
-        if f"{way[0]}_code" in table.columns
-    ]
+    parts = [pl.DataFrame(schema=COUNTS)]
+    is_checked = False
+    for piece, rows in units(study, records, source, wanted):
+        if not is_checked:
+            _check_columns(records.engine, wanted, rows)
+            cubes = planned(study, records, source, wanted, rows, places)
+            is_checked = True
+        for number, cube in enumerate(cubes, start=1):
+            progress(f"counting {source} to {piece[1]}, pass {number} of {len(cubes)}")
+            cells = count_cube(study, records, cube, rows, groups, places)
+            parts.append(counts_of(study, cube, cells, piece, places))
+    return pl.concat(parts)
+
+
+def planned(
+    study: Study,
+    records: Records,
+    source: str,
+    indicators: list[Indicator],
+    rows: ir.Table,
+    places: Places,
+) -> list[Cube]:
+    """Return the cubes of a source, of which the data say how many strata there are."""
+    names = dict.fromkeys(s for i in indicators for s in i.stratifiers)
+    open_columns = {
+        s.column
+        for name in names
+        for s in study.crossed(study.stratifiers[name])
+        if s.column in rows.columns and not s.stratum_names
+    }
+    data = {}
+    if open_columns:
+        different = rows.aggregate(**{c: rows[c].nunique() for c in open_columns})
+        data = records.engine.answer(different).row(0, named=True)
+    strata = {name: strata_of(study, study.stratifiers[name], data) for name in names}
+    known = dict(places.area_map.areas.group_by("area_type").len().iter_rows())
+    areas = dict(known)
+    for way in study.areas.roll_up:
+        if f"{way[0]}_code" not in rows.columns:
+            areas.pop(way[0], None)
+        else:
+            areas.setdefault(way[0], 0)
+    cubes = plan(study, source, indicators, areas, strata)
     if not cubes:
         bases = ", ".join(f"`{way[0]}_code`" for way in study.areas.roll_up)
-        raise StudyError(f"The people have no column that places them: {bases}.")
-    return pl.concat(cubes)
+        of = "people" if records.contracts[source] == "people" else f"records of `{source}`"
+        raise StudyError(f"The {of} have no column that places them: {bases}.")
+    return cubes
 
 
-def _area_column(stratifier: Stratifier, table: ir.Table) -> str | None:
-    column = f"{stratifier.area_type}_code"
-    return column if column in table.columns else None
-
-
-def _cube(
-    study: Study, indicators: list[Indicator], table: ir.Table, area_type: str
-) -> pl.DataFrame:
-    area = table[f"{area_type}_code"].cast("string").fill_null(NOT_KNOWN)
-    sums: dict[str, ir.Value] = {}
-    for indicator in indicators:
-        below = hold(table, indicator.denominator.where, study.codelists)
-        above = below & hold(table, indicator.numerator.where, study.codelists)
-        sums[f"numerator {indicator.name}"] = _counted(table, indicator.numerator, above)
-        sums[f"denominator {indicator.name}"] = _counted(table, indicator.denominator, below)
-    counted = table.group_by(
-        area_code=area,
-        stratification=table.stratification,
-        stratum=table.stratum,
-        age_band=table.age_band,
-    ).agg(**sums)
-    wide = counted.to_polars()
-    keys = ["area_code", "stratification", "stratum", "age_band"]
-    parts = [
-        wide.select(
-            *keys,
-            indicator=pl.lit(i.name),
-            numerator=pl.col(f"numerator {i.name}").cast(pl.Float64).fill_null(0.0),
-            denominator=pl.col(f"denominator {i.name}").cast(pl.Float64).fill_null(0.0),
-        ).filter(
-            (pl.col("stratification") == ALL) | pl.col("stratification").is_in(list(i.stratifiers))
-        )
-        for i in indicators
-    ]
-    return (
-        pl.concat(parts)
-        .select(
-            "indicator",
-            "area_code",
-            "stratification",
-            "stratum",
-            "age_band",
-            "numerator",
-            "denominator",
-            area_type=pl.lit(area_type),
-            period_start=pl.lit(study.period.start),
-            period_end=pl.lit(study.period.end),
-            sex=pl.lit(ALL),
-            hidden=pl.lit(0, dtype=pl.UInt32),
-            percentage=pl.lit(None, dtype=pl.Float64),
-        )
-        .select(list(COUNTS))
-    )
-
-
-def _counted(table: ir.Table, count: Count, who: ir.BooleanValue) -> ir.Value:
-    if count.sum is None:
-        return table.count(where=who)
-    return as_number(table[count.sum]).sum(where=who)
-
-
-def _age_band(age: ir.Value) -> ir.Value:
-    start = (age / 5).floor().cast("int64") * 5
-    band = start.cast("string") + "-" + (start + 4).cast("string")
-    return ibis.cases(
-        (age.isnull(), NOT_KNOWN), (age >= OLDEST_BAND, f"{OLDEST_BAND}+"), else_=band
-    )
-
-
-def _check_columns(indicators: list[Indicator], table: ir.Table) -> None:
+def _check_columns(engine: Engine, indicators: list[Indicator], rows: ir.Table) -> None:
     asked = [
         (f"indicators/{indicator.name}.yaml", key, name, condition)
         for indicator in indicators
@@ -126,14 +94,12 @@ def _check_columns(indicators: list[Indicator], table: ir.Table) -> None:
         for key, name, condition in _asked(part, getattr(indicator, part))
     ]
     problems = [
-        Problem(
-            file, key, f"the people have no column `{name}`.", did_you_mean(name, table.columns)
-        )
+        Problem(file, key, f"the people have no column `{name}`.", did_you_mean(name, rows.columns))
         for file, key, name, _ in asked
-        if name not in table.columns
+        if name not in rows.columns
     ]
     if not problems:
-        problems = _misread(table, asked)
+        problems = _misread(engine, rows, asked)
     if problems:
         raise StudyError("Indicators ask of people what is not there:", problems)
 
@@ -141,17 +107,25 @@ def _check_columns(indicators: list[Indicator], table: ir.Table) -> None:
 def _asked(part: str, count: Count) -> list[tuple[str, str, Condition]]:
     """Return the key, the column and the condition of everything that a count asks."""
     asked = [(f"{part}.where.{name}", name, c) for name, c in count.where.every()]
+    named = {name for _, name, _ in asked}
+    asked += [(f"{part}.where", n, "") for n in count.where.names if n not in named]
     # A sum asks its column for numbers, whatever they are.
-    return [*asked, *([(f"{part}.sum", count.sum, Requirement(at_least=0))] if count.sum else [])]
+    number = Requirement(at_least=0)
+    for key in ("sum", "person_time"):
+        name = getattr(count, key)
+        asked += [(f"{part}.{key}", name, number)] if name else []
+    return [*asked, *([(f"{part}.distinct", count.distinct, "")] if count.distinct else [])]
 
 
-def _misread(table: ir.Table, asked: list[tuple[str, str, str, Condition]]) -> list[Problem]:
+def _misread(
+    engine: Engine, rows: ir.Table, asked: list[tuple[str, str, str, Condition]]
+) -> list[Problem]:
     """Find conditions that cells cannot be asked: they would leave people out in silence."""
-    asked = [a for a in asked if isinstance(a[3], bool) or asks_numbers(a[3])]
+    asked = [a for a in asked if _may_be_misread(rows[a[2]], a[3])]
     if not asked:
         return []
-    cells = {str(i): is_misread(table[n], c).sum() for i, (_, _, n, c) in enumerate(asked)}
-    found = table.aggregate(**cells).to_pyarrow().to_pylist()[0]
+    cells = {str(i): is_misread(rows[n], c).sum() for i, (_, _, n, c) in enumerate(asked)}
+    found = engine.answer(rows.aggregate(**cells)).row(0, named=True)
     return [
         Problem(
             file,
@@ -163,3 +137,9 @@ def _misread(table: ir.Table, asked: list[tuple[str, str, str, Condition]]) -> l
         for i, (file, key, name, condition) in enumerate(asked)
         if found[str(i)]
     ]
+
+
+def _may_be_misread(column: ir.Value, condition: Condition) -> bool:
+    if isinstance(condition, bool):
+        return not column.type().is_boolean()
+    return asks_numbers(condition) and not column.type().is_numeric()

@@ -2,10 +2,9 @@
 
 import polars as pl
 
+from equipath.analyses.counts import DAYS_A_YEAR
 from equipath.study.indicator import Indicator
 from equipath.vocabulary import ALL
-
-DAYS_A_YEAR = 365.25
 
 PLACE = ["area_type", "area_code"]
 

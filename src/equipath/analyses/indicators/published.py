@@ -42,9 +42,17 @@ def count_published(
         asked = [i.name for i in wanted.values() if name in i.stratifiers]
         crossed = study.crossed(stratifier)
         rows = reduce(_divisible, crossed, dated.filter(dated.indicator.isin(asked)))
-        divided = with_strata(rows, crossed, groups, lambda _: "area_code")
+        divided = with_strata(rows, crossed, groups, _area_column, _lookup)
         cubes.append(_cube(divided.mutate(stratification=ibis.literal(name))))
     return pl.concat(cubes)
+
+
+def _area_column(*_: object) -> str:
+    return "area_code"
+
+
+def _lookup(frame: pl.DataFrame) -> ir.Table:
+    return ibis.memtable(frame.to_arrow())
 
 
 def _spans(study: Study) -> pl.DataFrame:

@@ -8,6 +8,9 @@ from equipath.contracts.data_finding import DataFinding
 from equipath.study.study import Study
 from equipath.vocabulary import ALL, Severity
 
+TABLE = ("indicator", "stratification")
+"""What is counted at one lowest level: strata may be counted in higher areas than the totals."""
+
 
 def on_the_map(counts: pl.DataFrame, area_map: AreaMap) -> tuple[pl.DataFrame, list[DataFinding]]:
     """Show counts of areas that the map's date does not have in those that followed them.
@@ -104,7 +107,7 @@ def _lowest(rows: pl.DataFrame, way: tuple[str, ...]) -> pl.DataFrame:
         {level: i for i, level in enumerate(way)}, default=None, return_dtype=pl.Int64
     )
     placed = rows.with_columns(order=order).filter(pl.col("order").is_not_null())
-    return placed.filter(pl.col("order") == pl.col("order").min().over("indicator")).drop("order")
+    return placed.filter(pl.col("order") == pl.col("order").min().over(TABLE)).drop("order")
 
 
 def _to_level(rows: pl.DataFrame, area_map: AreaMap, base: str, level: str) -> pl.DataFrame:
@@ -127,7 +130,7 @@ def _to_whole(study: Study, rows: pl.DataFrame) -> pl.DataFrame:
         {level: i for i, level in enumerate(bases)}, default=len(bases), return_dtype=pl.Int64
     )
     first = rows.with_columns(order=order).filter(
-        pl.col("order") == pl.col("order").min().over("indicator")
+        pl.col("order") == pl.col("order").min().over(TABLE)
     )
     return _summed(first.with_columns(area_type=pl.lit(whole.type), area_code=pl.lit(whole.code)))
 

@@ -12,19 +12,23 @@ from equipath.errors import Problem, StudyError, did_you_mean
 from equipath.study.stratifier import CROSSED, Stratifier, Stratum
 from equipath.vocabulary import NOT_KNOWN
 
+Lookup = Callable[[pl.DataFrame], ir.Table]
+
 
 def with_strata(
     table: ir.Table,
     crossed: Sequence[Stratifier],
     groups: pl.DataFrame,
-    area_column: Callable[[Stratifier], str | None],
+    area_column: Callable[[Stratifier, ir.Table], str | None],
+    lookup: Lookup,
 ) -> ir.Table:
     """Add the column `stratum` for a stratifier, or for several whose strata are crossed.
 
-    `area_column` says which column holds the area that a stratifier's attribute is of.
+    `area_column` says which column holds the area that a stratifier's attribute is of;
+    `lookup` makes a table that `table` can be joined with.
     """
     for place, stratifier in enumerate(crossed):
-        table = with_stratum(table, stratifier, groups, area_column(stratifier))
+        table = with_stratum(table, stratifier, groups, area_column(stratifier, table), lookup)
         table = table.rename({f"stratum_{place}": "stratum"})
     names = [f"stratum_{place}" for place in range(len(crossed))]
     together = reduce(lambda one, other: one + CROSSED + other, (table[name] for name in names))
@@ -32,7 +36,11 @@ def with_strata(
 
 
 def with_stratum(
-    table: ir.Table, stratifier: Stratifier, groups: pl.DataFrame, area_column: str | None
+    table: ir.Table,
+    stratifier: Stratifier,
+    groups: pl.DataFrame,
+    area_column: str | None,
+    lookup: Lookup,
 ) -> ir.Table:
     """Add the column `stratum`; whoever fits no stratum is in "Not known".
 
@@ -67,8 +75,9 @@ def with_stratum(
             ],
         )
     mine = groups.filter(pl.col("stratifier") == stratifier.name)
-    lookup = ibis.memtable(mine.select(group_area="area_code", stratum="stratum").to_arrow())
-    joined = table.left_join(lookup, table[area_column] == lookup.group_area).drop("group_area")
+    strata = lookup(mine.select(group_area="area_code", stratum="stratum"))
+    area = table[area_column].cast("string")
+    joined = table.left_join(strata, area == strata.group_area).drop("group_area")
     return joined.mutate(stratum=joined.stratum.fill_null(NOT_KNOWN))
 
 

@@ -1,0 +1,139 @@
+"""People as on a day: one row each, with the variables and cohorts that are asked for."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+import ibis
+from ibis.expr import types as ir
+from ibis.util import gen_name
+
+from equipath.analyses.cohorts.expression import with_expression
+from equipath.analyses.cohorts.order import Known, asked_by, folder, needed
+from equipath.analyses.cohorts.variables import PERSON, Asked, of_records, without_records
+from equipath.analyses.conditions import hold
+from equipath.contracts import CONTRACTS
+from equipath.engines.engine import Engine
+from equipath.errors import Problem, StudyError, did_you_mean
+from equipath.study.cohort import Cohort
+from equipath.study.study import Study
+from equipath.study.variable import Variable
+
+
+@dataclass(frozen=True)
+class Records:
+    """What the engine holds: each source's table by its name, and the contract it fills."""
+
+    engine: Engine
+    tables: Mapping[str, ir.Table]
+    contracts: Mapping[str, str]
+
+    def of(self, contract: str) -> list[str]:
+        """Return the names of the sources that fill a contract."""
+        return [name for name, fills in self.contracts.items() if fills == contract]
+
+
+def people_as_at(
+    study: Study, records: Records, source: str, names: Iterable[str], start: date, end: date
+) -> ir.Table:
+    """Return the people of a source with everything known of them on the day `end`.
+
+    `names` are the columns that are asked for: the variables and cohorts among them are worked
+    out, and those that they need. `age` is in whole years on that day where there is a date of
+    birth, and `is_alive` says who was born and had not died. Variables are kept by the engine,
+    so that several passes work them out once.
+    """
+    people = _with_age(records.tables[source], end)
+    for known in _in_order(study, names):
+        names_only = [k.name for k in known]
+        people = people.drop(*(name for name in names_only if name in people.columns))
+        if isinstance(known[0], Cohort) or not known[0].source:
+            for each in known:
+                people = _with_condition(study, records, people, each)
+        else:
+            people = _with_variables(study, records, people, known, (start, end))
+    return people
+
+
+def _in_order(study: Study, names: Iterable[str]) -> list[list[Known]]:
+    """Return what is worked out together: variables of the same records that need no other."""
+    depth: dict[str, int] = {}
+    ordered = needed(study, names)
+    for known in ordered:
+        depth[known.name] = 1 + max((depth.get(n, 0) for n in asked_by(known)), default=0)
+
+    def together(known: Known) -> tuple[int, tuple[str, ...]]:
+        return depth[known.name], known.source if isinstance(known, Variable) else ()
+
+    return [list(k) for _, k in groupby(sorted(ordered, key=together), key=together)]
+
+
+def _with_age(people: ir.Table, end: date) -> ir.Table:
+    columns = people.columns
+    if "date_of_birth" not in columns:
+        return people
+    born = people.date_of_birth
+    age = age_on(ibis.literal(end), born)
+    given = people.age.cast("float64") if "age" in columns else ibis.null("float64")
+    died = people.date_of_death if "date_of_death" in columns else ibis.null("date")
+    unborn = (born > ibis.literal(end)).fill_null(False)
+    dead = (died <= ibis.literal(end)).fill_null(False)
+    return people.mutate(
+        age=unborn.ifelse(ibis.null("float64"), age.cast("float64").coalesce(given)),
+        is_alive=~(unborn | dead),
+    )
+
+
+def age_on(day: ir.DateValue, born: ir.DateValue) -> ir.IntegerValue:
+    """Return whole years: one more from each birthday on, that of 29 February from 1 March."""
+    had_birthday = (day.month() * 100 + day.day()) >= (born.month() * 100 + born.day())
+    return day.year() - born.year() - had_birthday.ifelse(0, 1)
+
+
+def _with_condition(study: Study, records: Records, people: ir.Table, known: Known) -> ir.Table:
+    file = f"{folder(known)}/{known.name}.yaml"
+    if isinstance(known, Cohort):
+        check_columns(file, "where", known.where.names, people)
+        return people.mutate(**{known.name: hold(people, known.where, study.codelists)})
+    return with_expression(records.engine, people, known.name, known.sql or "", known.dialect, file)
+
+
+def _with_variables(
+    study: Study,
+    records: Records,
+    people: ir.Table,
+    variables: list[Known],
+    piece: tuple[date, date],
+) -> ir.Table:
+    mine = {v.name: v for v in variables if isinstance(v, Variable)}
+    sources = next(iter(mine.values())).source
+    contract = CONTRACTS.get(records.contracts[sources[0]])
+    rows = _together([records.tables[name] for name in sources])
+    for variable in mine.values():
+        file = f"variables/{variable.name}.yaml"
+        check_columns(file, "where", variable.where.names, rows)
+        check_columns(file, "give", [variable.give] if variable.give else [], rows)
+        check_columns(file, "when", asked_by(variable), people)
+    asked = Asked(study, records.engine, contract, *piece)
+    table = of_records(asked, list(mine.values()), rows, people)
+    held = records.engine.hold(gen_name("variables"), table)
+    joined = people.left_join(held, PERSON, rname="{name}_held").drop(f"{PERSON}_held")
+    return joined.mutate(**{n: without_records(mine, n, joined[n]) for n in mine})
+
+
+def _together(tables: list[ir.Table]) -> ir.Table:
+    """Return the rows of several sources that fill one contract, with the columns of all."""
+    shared = [c for c in tables[0].columns if all(c in t.columns for t in tables)]
+    return tables[0] if len(tables) == 1 else ibis.union(*(t.select(shared) for t in tables))
+
+
+def check_columns(file: str, key: str, names: Iterable[str], table: ir.Table) -> None:
+    """Raise `StudyError` for every name that is no column of a table."""
+    problems = [
+        Problem(file, key, f"there is no column `{name}`.", did_you_mean(name, table.columns))
+        for name in names
+        if name not in table.columns
+    ]
+    if problems:
+        raise StudyError("Conditions ask for what is not there:", problems)

@@ -1,0 +1,46 @@
+"""From which day to which records count, for a piece of the study's period."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from equipath.study.condition import days
+from equipath.study.pieces import months_before
+from equipath.study.variable import Window
+
+MONTHS = {"month": 1, "year": 12}
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days, both included; no first day is from whenever."""
+
+    first: date | None
+    last: date
+
+
+def span(window: Window, start: date, end: date) -> Span:
+    """Return the days of a window for a piece of the period from `start` to `end`.
+
+    What a person's own dates further limit (`after`, `before`) is not in it.
+    """
+    if window.in_period:
+        return Span(start, end)
+    if window.at_start:
+        return Span(start, start)
+    if window.at_end:
+        return Span(end, end)
+    if window.first or window.last:
+        return Span(window.first, window.last or end)
+    if window.within and not (window.after or window.before):
+        return Span(_back(end, window.within), end)
+    return Span(None, end)
+
+
+def _back(end: date, length: str) -> date:
+    """Return the first of the days that end with `end` and are so long."""
+    number, unit = length.split()
+    after = end + timedelta(days=1)
+    months = MONTHS.get(unit.rstrip("s"))
+    if months is None:
+        return after - timedelta(days=days(length))
+    return months_before(after, int(number) * months)

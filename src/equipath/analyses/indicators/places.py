@@ -1,0 +1,81 @@
+"""Where rows are counted: their lowest areas, or the areas above in which strata are compared."""
+
+from dataclasses import dataclass
+
+import ibis
+import polars as pl
+from ibis.expr import types as ir
+
+from equipath.analyses.indicators.plan import Cube
+from equipath.conform.area_map import AreaMap
+from equipath.engines.engine import Engine
+from equipath.study.study import Study
+from equipath.vocabulary import NOT_KNOWN
+
+APART = "\x1f"
+"""Begins the code of a lowest area whose counts are shared out between several above it."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """The study's levels on its map, for cubes that are counted above the lowest areas."""
+
+    study: Study
+    area_map: AreaMap
+
+    def placed(self, engine: Engine, rows: ir.Table, cube: Cube) -> ir.Table:
+        """Put the area of the cube's level in place of the lowest one, `area_code`.
+
+        An area that is not on the map goes with the one that followed it. One that several
+        followed keeps its own code, marked, for its counts are shared out afterwards.
+        """
+        base = cube.way[0]
+        if cube.level == base:
+            return rows
+        whole = self.study.areas.whole
+        if cube.level == whole.type:
+            return rows.mutate(area_code=ibis.literal(whole.code))
+        above = engine.lookup(self._above(base, cube.level))
+        joined = rows.left_join(above, rows.area_code == above.base_code).drop("base_code")
+        return joined.mutate(area_code=joined.above.fill_null(NOT_KNOWN)).drop("above")
+
+    def _above(self, base: str, level: str) -> pl.DataFrame:
+        followed = self.area_map.apportioned.filter(area_type=base)
+        shared = set(followed.filter(pl.col("share") < 1)["area_code"])
+        whole = {
+            code: to
+            for code, to in followed.select("area_code", "to_code").iter_rows()
+            if code not in shared
+        }
+        known = self.area_map.areas.filter(area_type=base)["area_code"].to_list()
+        rows = [(code, self.area_map.parent((base, code), level)) for code in known]
+        rows += [(code, self.area_map.parent((base, to), level)) for code, to in whole.items()]
+        rows += [(code, f"{APART}{code}") for code in sorted(shared)]
+        return pl.DataFrame(
+            rows, schema={"base_code": pl.String, "above": pl.String}, orient="row"
+        ).unique("base_code", maintain_order=True)
+
+
+def to_level(cells: pl.DataFrame, cube: Cube, places: Places, numbers: list[str]) -> pl.DataFrame:
+    """Share out the counts of lowest areas that several areas of the map followed."""
+    apart = cells.filter(pl.col("area_code").str.starts_with(APART))
+    if apart.is_empty():
+        return cells
+    base = cube.way[0]
+    shares = places.area_map.apportioned.filter(area_type=base).select(
+        area_code=APART + pl.col("area_code"),
+        above=pl.col("to_code").map_elements(
+            lambda code: places.area_map.parent((base, code), cube.level), pl.String
+        ),
+        share="share",
+    )
+    shared = apart.join(shares, on="area_code").select(
+        pl.exclude("area_code", "above", "share", *numbers),
+        *(pl.col(number) * pl.col("share") for number in numbers),
+        area_code="above",
+    )
+    kept = cells.filter(~pl.col("area_code").str.starts_with(APART))
+    floats = [pl.col(number).cast(pl.Float64) for number in numbers]
+    keys = [column for column in cells.columns if column not in numbers]
+    together = pl.concat([kept.with_columns(floats), shared.select(cells.columns)])
+    return together.group_by(keys).agg(pl.col(numbers).sum())

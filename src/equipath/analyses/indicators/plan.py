@@ -1,0 +1,141 @@
+"""Plan the counting: the fewest finest cubes, and how large each can become."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import prod
+
+from equipath.errors import Problem, StudyError
+from equipath.study.indicator import Indicator
+from equipath.study.stratifier import Stratifier
+from equipath.study.study import Study
+
+MOST_NUMBERS = 8_000_000
+"""Numbers that one cube may hold: further stratifiers get a cube, and a pass, of their own.
+
+64 MB: a pass over people costs more than rolling so many numbers up, and memory stays flat."""
+
+TOO_MANY_CELLS = 25_000_000
+"""Cells beyond which one stratifier's counts are refused: it names people, not groups."""
+
+AGE_BANDS = 20
+"""Five-year bands to 90 and over, and not known."""
+
+
+@dataclass(frozen=True)
+class Cube:
+    """One pass over the rows of a source: who is counted by area, age and strata together.
+
+    Rows are counted in the areas of `level` of a `way` of rolling up, by the strata of all its
+    `stratifiers` at once; the counts of one stratifier, or of none, are sums of its cells.
+    `cells` is how many there can be at most.
+    """
+
+    source: str
+    indicators: tuple[str, ...]
+    way: tuple[str, ...]
+    level: str
+    stratifiers: tuple[str, ...]
+    is_banded: bool
+    cells: int
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers it holds at most: two for each indicator in each cell."""
+        return self.cells * 2 * len(self.indicators)
+
+
+def plan(
+    study: Study,
+    source: str,
+    indicators: Iterable[Indicator],
+    areas: Mapping[str, int],
+    strata: Mapping[str, int],
+) -> list[Cube]:
+    """Return the cubes that count indicators of one source, one pass each.
+
+    `areas` is how many areas there are of each type that the source places rows in, `strata`
+    how many strata each stratifier has. Every row is counted once by its lowest areas; strata
+    are counted in the lowest areas that they are compared in, as many stratifiers together as
+    keep a cube small. Raises `StudyError` where one stratifier has more cells than any
+    comparison of groups could have.
+    """
+    wanted = list(indicators)
+    cubes = []
+    for place, way in enumerate(study.areas.roll_up):
+        if way[0] not in areas:
+            continue
+        cubes.append(_cube(source, wanted, way, way[0], (), areas, strata))
+        level = _compared(study, way)
+        if level is None and place > 0:
+            # The whole is made from the first way.
+            continue
+        cubes += _of_strata(source, wanted, way, level or study.areas.whole.type, areas, strata)
+    return cubes
+
+
+def strata_of(study: Study, stratifier: Stratifier, data: Mapping[str, int]) -> int:
+    """Return how many strata a stratifier has at most, "Not known" among them.
+
+    `data` is how many different values each column has whose strata the data give.
+    """
+    each = (len(s.stratum_names) or data.get(s.column or "", 0) for s in study.crossed(stratifier))
+    return prod(number + 1 for number in each)
+
+
+def _compared(study: Study, way: tuple[str, ...]) -> str | None:
+    """Return the lowest level of a way in which strata are compared."""
+    compared = study.areas.stratify or study.areas.levels
+    return next((level for level in way if level in compared), None)
+
+
+def _of_strata(
+    source: str,
+    indicators: list[Indicator],
+    way: tuple[str, ...],
+    level: str,
+    areas: Mapping[str, int],
+    strata: Mapping[str, int],
+) -> list[Cube]:
+    cubes: list[Cube] = []
+    names = dict.fromkeys(s for i in indicators for s in i.stratifiers)
+    for name in sorted(names, key=lambda n: (-strata[n], n)):
+        alone = _cube(source, indicators, way, level, (name,), areas, strata)
+        if alone.cells > TOO_MANY_CELLS:
+            raise _explodes(alone, name, strata[name])
+        for i, cube in enumerate(cubes):
+            both = _cube(source, indicators, way, level, (*cube.stratifiers, name), areas, strata)
+            if both.numbers <= MOST_NUMBERS:
+                cubes[i] = both
+                break
+        else:
+            cubes.append(alone)
+    return cubes
+
+
+def _cube(
+    source: str,
+    indicators: list[Indicator],
+    way: tuple[str, ...],
+    level: str,
+    stratifiers: tuple[str, ...],
+    areas: Mapping[str, int],
+    strata: Mapping[str, int],
+) -> Cube:
+    mine = [i for i in indicators if not stratifiers or set(stratifiers) & set(i.stratifiers)]
+    is_banded = any(i.standard_population for i in mine)
+    groups = prod(strata[name] for name in stratifiers)
+    cells = (areas.get(level, 0) + 1) * groups * (AGE_BANDS if is_banded else 1)
+    names = tuple(i.name for i in mine)
+    return Cube(source, names, way, level, tuple(stratifiers), is_banded, cells)
+
+
+def _explodes(cube: Cube, name: str, strata: int) -> StudyError:
+    wrong = (
+        f"has {strata:,} strata, so there can be {cube.cells:,} groups by {cube.level}: "
+        "it names people rather than groups."
+    )
+    advice = "List its `strata`, or compare in fewer areas with `stratify` in study.yaml."
+    return StudyError(
+        "The groups are too many to be counted:",
+        [Problem(f"stratifiers/{name}.yaml", "", wrong, advice)],
+    )
