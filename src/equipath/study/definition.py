@@ -4,7 +4,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+NAME = r"^[a-z][a-z0-9_]*$"
+"""What a name is made of."""
+
+Name = Annotated[str, StringConstraints(pattern=NAME)]
 """A name that one definition uses for another: the other's file name without `.yaml`."""
 
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
