@@ -119,10 +119,10 @@ def _add_library(parts: dict[str, dict[str, Definition]]) -> set[tuple[str, str]
     Return the folder and the name of every one that ships.
     """
     offered: set[tuple[str, str]] = set()
-    for name in ("stratifiers", "thresholds", "models"):
+    for name in ("stratifiers", "thresholds", "models", "variables"):
         shipped, _ = _read_folder(LIBRARY / name, f"library/{name}", FOLDERS[name])
         offered |= {(name, k) for k in shipped}
-        wanted = _names_used(parts)
+        wanted = _columns_used(parts) if name == "variables" else _names_used(parts)
         parts[name] = {
             **{k: v for k, v in shipped.items() if k in wanted},
             **parts[name],
@@ -139,6 +139,24 @@ def _names_used(parts: dict[str, dict[str, Definition]]) -> set[str]:
     for stratifier in parts["stratifiers"].values():
         used |= {*stratifier.crosses} if isinstance(stratifier, Stratifier) else set()
     return used
+
+
+def _columns_used(parts: dict[str, dict[str, Definition]]) -> set[str]:
+    """Return every column of a person that is asked for: a variable may be meant."""
+    used: set[str | None] = set()
+    for known in (definition for folder in parts.values() for definition in folder.values()):
+        match known:
+            case Indicator(numerator=numerator, denominator=denominator):
+                used |= {*numerator.where.names, numerator.person_time}
+                used |= {*denominator.where.names, denominator.person_time}
+            case Stratifier():
+                used.add(known.column)
+            case Cohort():
+                used |= {*known.where.names}
+            case Variable():
+                used |= {known.when.after, known.when.before}
+                used |= {*re.findall(r"\w+", known.sql or "")}
+    return {name for name in used if name}
 
 
 def _declare(
