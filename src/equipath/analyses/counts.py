@@ -17,9 +17,10 @@ COUNTS: dict[str, pl.DataType] = {
     "hidden": pl.UInt32(),
     "percentage": pl.Float64(),
 }
-"""Columns and types. `hidden` is how many of the cells added up were hidden by their publisher:
-where it is not nought, the numerator is a part of the truth and is not shown. `percentage` is
-filled only for indicators published without a denominator."""
+"""Columns and types. Counts of a quantity stand by its value: a whole number of what it was
+rounded to, in `age_band`. `hidden` is how many of the cells added up were hidden by their
+publisher: where it is not nought, the numerator is a part of the truth and is not shown.
+`percentage` is filled only for indicators published without a denominator."""
 
 DAYS_A_YEAR = 365.25
 

@@ -26,6 +26,34 @@ class Count(Part):
     )
 
 
+class Quantity(Part):
+    """What is measured in each counted row: a column's number, or the days between two dates.
+
+    `to_nearest` is what values are rounded to before they are counted by value: 1 for days,
+    100 for costs in the thousands. The fewer different values, the faster.
+    """
+
+    column: str | None = Field(None, description="A number of the row, or a variable.")
+    first: str | None = Field(None, alias="from", description="The date that days begin at.")
+    last: str | None = Field(None, alias="to", description="The date that they end at.")
+    to_nearest: float = Field(1, gt=0, description="Values are rounded to multiples of it.")
+
+    @model_validator(mode="after")
+    def _has_one_origin(self) -> Self:
+        if (self.column is None) == (self.first is None or self.last is None):
+            raise ValueError("give either `column`, or `from` and `to` for the days between")
+        return self
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns that it is made of."""
+        return tuple(name for name in (self.column, self.first, self.last) if name)
+
+
+def _a_column_alone_will_do(value: object) -> object:
+    return {"column": value} if isinstance(value, str) else value
+
+
 def _words_alone_will_do(value: object) -> object:
     return {"words": value} if isinstance(value, str) else value
 
@@ -82,10 +110,21 @@ class Indicator(Definition):
 
     `kind` says how it is estimated: a `proportion` (the numerator is part of the denominator),
     a `rate` (events over people or person-time), or a `percentage` that was published without
-    its denominator: shown as it is, with no interval, and never averaged into areas.
+    its denominator: shown as it is, with no interval, and never averaged into areas. A `mean`,
+    a `median` or a `centile` is `of` a quantity: its numerator are those of whom the quantity
+    is recorded, out of its denominator.
     """
 
-    kind: Literal["proportion", "rate", "percentage"] = Field(description="How it is estimated.")
+    kind: Literal["proportion", "rate", "percentage", "mean", "median", "centile"] = Field(
+        description="How it is estimated."
+    )
+    of: Annotated[
+        Quantity | None,
+        BeforeValidator(_a_column_alone_will_do, json_schema_input_type=str | Quantity),
+    ] = Field(None, description="What a mean, a median or a centile is of.")
+    centile: float = Field(
+        50, gt=0, lt=100, description="Which: 92 is what 92 of 100 values lie below."
+    )
     source: Name = Field(description="The source of counts or people.")
     numerator: Counted = Field(description="Those counted; words alone will do for counts.")
     denominator: Counted = Field(description="Those out of whom; words alone will do for counts.")
@@ -116,13 +155,36 @@ class Indicator(Definition):
                 "a percentage without its denominator has no further statistics: remove "
                 "`statistics`"
             )
+        if self.is_of_a_quantity != (self.of is not None):
+            raise ValueError(
+                "`of` says what a `mean`, a `median` or a `centile` is of: give both or neither"
+            )
+        if ("centile" in self.model_fields_set) != (self.kind == "centile"):
+            raise ValueError("`centile: 92` goes with `kind: centile`: give both or neither")
+        if self.of is not None and (self.expected or self.standard_population or self.statistics):
+            raise ValueError(
+                f"a {self.kind} has no expected value, standardised rate or further statistics: "
+                "remove `expected`, `standard_population` and `statistics`"
+            )
         if self.population and self.kind != "rate":
             raise ValueError("events over a population are a rate: write `kind: rate`")
         return self
 
     @property
+    def is_of_a_quantity(self) -> bool:
+        """Whether something is measured in each row, and not only rows counted."""
+        return self.kind in {"mean", "median", "centile"}
+
+    @property
+    def probability(self) -> float:
+        """The share of values that lie below a median or a centile."""
+        return self.centile / 100
+
+    @property
     def suffix(self) -> str:
         """What stands after a value of this indicator."""
+        if self.is_of_a_quantity and not self.unit:
+            return ""
         if self.unit:
             return self.unit if self.unit.startswith("%") else f" {self.unit}"
         return "%" if self.multiplier == 100 else f" per {self.multiplier:,.0f}"

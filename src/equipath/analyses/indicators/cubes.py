@@ -10,10 +10,10 @@ from equipath.analyses.cohorts.people import Records
 from equipath.analyses.conditions import as_number, hold
 from equipath.analyses.counts import COUNTS, DAYS_A_YEAR
 from equipath.analyses.indicators.places import Places, to_level
-from equipath.analyses.indicators.plan import Cube
+from equipath.analyses.indicators.plan import AGE, Cube
 from equipath.analyses.indicators.strata import with_strata
 from equipath.analyses.indicators.units import Piece
-from equipath.study.indicator import Count, Indicator
+from equipath.study.indicator import Count, Indicator, Quantity
 from equipath.study.stratifier import Stratifier
 from equipath.study.study import Study
 from equipath.vocabulary import ALL, NOT_KNOWN
@@ -35,7 +35,7 @@ def count_cube(
     """Return a cube: a row for each area, age band and strata, two columns an indicator."""
     rows = rows.mutate(
         area_code=rows[f"{cube.way[0]}_code"].cast("string").fill_null(NOT_KNOWN),
-        age_band=_age_band(rows.age) if cube.is_banded else ibis.literal(ALL),
+        age_band=_band(study, cube, rows),
     )
     rows = places.placed(records.engine, rows, cube)
     for name in cube.stratifiers:
@@ -47,6 +47,8 @@ def count_cube(
     for indicator in (study.indicators[name] for name in cube.indicators):
         below = hold(rows, indicator.denominator.where, study.codelists)
         above = below & hold(rows, indicator.numerator.where, study.codelists)
+        if indicator.of is not None:
+            above = above & (rows.age_band != NOT_KNOWN)
         sums[NUMERATOR + indicator.name] = _counted(rows, indicator.numerator, above)
         sums[DENOMINATOR + indicator.name] = _counted(rows, indicator.denominator, below)
     return records.engine.answer(rows.group_by(keys).agg(**sums))
@@ -64,7 +66,7 @@ def counts_of(
             if name == ALL or name in indicator.stratifiers
         ]
         for is_banded in (False, True):
-            asked = [i for i in mine if bool(i.standard_population) == is_banded]
+            asked = [i for i in mine if _is_banded(i) == is_banded]
             if asked:
                 parts.append(_of_one(cube, cells, name, asked, piece, places))
     return pl.concat(parts)
@@ -79,7 +81,7 @@ def _of_one(
     places: Places,
 ) -> pl.DataFrame:
     stratum = pl.lit(ALL) if name == ALL else pl.col(_stratum(name))
-    band = pl.col("age_band") if indicators[0].standard_population else pl.lit(ALL)
+    band = pl.col("age_band") if _is_banded(indicators[0]) else pl.lit(ALL)
     numbers = [part + i.name for i in indicators for part in (NUMERATOR, DENOMINATOR)]
     keyed = cells.select("area_code", *numbers, stratum=stratum, age_band=band)
     wide = keyed.group_by("area_code", "stratum", "age_band").agg(pl.col(numbers).sum())
@@ -126,6 +128,30 @@ def _area_column(stratifier: Stratifier, rows: ir.Table) -> str | None:
     """Return the column that places a row in the areas whose attribute a stratifier is."""
     column = f"{stratifier.area_type}_code"
     return column if column in rows.columns else None
+
+
+def _is_banded(indicator: Indicator) -> bool:
+    return bool(indicator.standard_population) or indicator.is_of_a_quantity
+
+
+def _band(study: Study, cube: Cube, rows: ir.Table) -> ir.Value:
+    """Return what divides cells further: nothing, a band of age, or the value of a quantity."""
+    if not cube.band:
+        return ibis.literal(ALL)
+    if cube.band == AGE:
+        return _age_band(rows.age)
+    quantity = study.indicators[cube.band].of
+    assert quantity is not None
+    return value_of(rows, quantity).cast("int64").cast("string").fill_null(NOT_KNOWN)
+
+
+def value_of(rows: ir.Table, quantity: Quantity) -> ir.Value:
+    """Return how many times `to_nearest` a row's quantity is, halves upwards; null for none."""
+    if quantity.column:
+        value = as_number(rows[quantity.column])
+    else:
+        value = rows[quantity.last].delta(rows[quantity.first], unit="day").cast("float64")
+    return (value / quantity.to_nearest + 0.5).floor()
 
 
 def _age_band(age: ir.Value) -> ir.Value:

@@ -93,6 +93,12 @@ def _check_columns(engine: Engine, indicators: list[Indicator], rows: ir.Table) 
         for part in ("numerator", "denominator")
         for key, name, condition in _asked(part, getattr(indicator, part))
     ]
+    asked += [
+        (f"indicators/{i.name}.yaml", "of", name, Requirement(at_least=0) if i.of.column else "")
+        for i in indicators
+        if i.of is not None
+        for name in i.of.names
+    ]
     problems = [
         Problem(file, key, f"the people have no column `{name}`.", did_you_mean(name, rows.columns))
         for file, key, name, _ in asked

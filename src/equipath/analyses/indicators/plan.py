@@ -17,8 +17,13 @@ MOST_NUMBERS = 8_000_000
 TOO_MANY_CELLS = 25_000_000
 """Cells beyond which one stratifier's counts are refused: it names people, not groups."""
 
-AGE_BANDS = 20
+AGE = "age"
+
+BANDS = 20
 """Five-year bands to 90 and over, and not known."""
+
+VALUES = 400
+"""Different values of a quantity that are reckoned with: days of a year and a bit."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,8 @@ class Cube:
 
     Rows are counted in the areas of `level` of a `way` of rolling up, by the strata of all its
     `stratifiers` at once; the counts of one stratifier, or of none, are sums of its cells.
-    `cells` is how many there can be at most.
+    `band` divides each cell further: by `age`, or by the value of the quantity of which an
+    indicator of that name is. `cells` is how many there can be at most.
     """
 
     source: str
@@ -35,7 +41,7 @@ class Cube:
     way: tuple[str, ...]
     level: str
     stratifiers: tuple[str, ...]
-    is_banded: bool
+    band: str
     cells: int
 
     @property
@@ -60,16 +66,21 @@ def plan(
     comparison of groups could have.
     """
     wanted = list(indicators)
+    # Those of a quantity are counted by its value: each has passes of its own.
+    together = [[i for i in wanted if not i.is_of_a_quantity]]
+    alone = [[i] for i in wanted if i.is_of_a_quantity]
     cubes = []
     for place, way in enumerate(study.areas.roll_up):
         if way[0] not in areas:
             continue
-        cubes.append(_cube(source, wanted, way, way[0], (), areas, strata))
-        level = _compared(study, way)
-        if level is None and place > 0:
-            # The whole is made from the first way.
-            continue
-        cubes += _of_strata(source, wanted, way, level or study.areas.whole.type, areas, strata)
+        for mine in (each for each in (*together, *alone) if each):
+            cubes.append(_cube(source, mine, way, way[0], (), areas, strata))
+            level = _compared(study, way)
+            if level is None and place > 0:
+                # The whole is made from the first way.
+                continue
+            above = level or study.areas.whole.type
+            cubes += _of_strata(source, mine, way, above, areas, strata)
     return cubes
 
 
@@ -122,11 +133,14 @@ def _cube(
     strata: Mapping[str, int],
 ) -> Cube:
     mine = [i for i in indicators if not stratifiers or set(stratifiers) & set(i.stratifiers)]
-    is_banded = any(i.standard_population for i in mine)
+    band = AGE if any(i.standard_population for i in mine) else ""
+    if any(i.is_of_a_quantity for i in mine):
+        band = mine[0].name
     groups = prod(strata[name] for name in stratifiers)
-    cells = (areas.get(level, 0) + 1) * groups * (AGE_BANDS if is_banded else 1)
+    bands = {"": 1, AGE: BANDS}.get(band, VALUES)
+    cells = (areas.get(level, 0) + 1) * groups * bands
     names = tuple(i.name for i in mine)
-    return Cube(source, names, way, level, tuple(stratifiers), is_banded, cells)
+    return Cube(source, names, way, level, tuple(stratifiers), band, cells)
 
 
 def _explodes(cube: Cube, name: str, strata: int) -> StudyError:

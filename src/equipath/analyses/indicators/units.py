@@ -52,6 +52,7 @@ def names_asked(study: Study, indicators: Iterable[Indicator]) -> tuple[str, ...
                 names.append(each.column or f"{each.area_type}_code")
         if indicator.standard_population:
             names.append("age")
+        names += indicator.of.names if indicator.of else ()
     return tuple(dict.fromkeys(names))
 
 
