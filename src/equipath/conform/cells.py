@@ -63,12 +63,21 @@ def understand(
             return Cells(text(raw, column.map), no, no, raw)
 
 
-def text(raw: ir.Value, mapped: dict[str, str] | None = None) -> ir.StringValue:
-    """Read a name or code: trimmed, empty as null, translated where a map says so."""
-    plain = raw.cast("string").strip().nullif("")
+def text(raw: ir.Value, mapped: dict[str, str | None] | None = None) -> ir.StringValue:
+    """Read a name or code: trimmed, empty as null, translated where a map says so.
+
+    A code that is held as a number with decimals (`21.0`) is read as the whole number it is.
+    """
+    words = raw.cast("string")
+    if raw.type().is_floating():
+        words = words.re_replace(r"\.0$", "")
+    plain = words.strip().nullif("")
     if not mapped:
         return plain
-    return plain.cases(*mapped.items(), else_=plain)
+    none = [theirs for theirs, ours in mapped.items() if ours is None]
+    known = plain.isin(none).ifelse(ibis.null("string"), plain) if none else plain
+    ours = [(theirs, ours) for theirs, ours in mapped.items() if ours is not None]
+    return known.cases(*ours, else_=known) if ours else known
 
 
 def number(

@@ -1,22 +1,22 @@
 """Bring one raw table to its contract, saying everything that did not fit."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 import ibis
-from ibis.backends import BaseBackend
 from ibis.expr import types as ir
 
 from equipath.conform.cells import Cells, text, understand
 from equipath.conform.checks import check_cells, check_keys, check_shape
+from equipath.conform.declared import check_declared, with_further_columns
 from equipath.conform.headers import with_known_headers
+from equipath.conform.resubmissions import without_superseded
 from equipath.conform.shape import keep_rows, lay_out_attributes, lay_out_levels, unpivot
 from equipath.contracts import CONTRACTS
 from equipath.contracts.contract import Contract
 from equipath.contracts.data_finding import DataFinding
-from equipath.errors import Problem, StudyError, did_you_mean
+from equipath.engines.engine import Engine
 from equipath.sources.raw import Raw, SourceFile
-from equipath.study.source import Cell, Column, Source
+from equipath.study.source import Column, Source
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Conformed:
 
 
 def conform(
-    connection: BaseBackend,
+    engine: Engine,
     raw: Raw,
     source: Source,
     contract: Contract,
@@ -43,32 +43,50 @@ def conform(
 ) -> Conformed:
     """Bring a raw table to the contract that its source fills.
 
-    `first_rows` looks at so many rows only, as `equipath check` does. Raises `StudyError` where
+    A table of people or of their records stays an expression over where it lies, so that no
+    copy of it is ever made; a small one is worked out once, at the desk. `first_rows` looks at so many rows only, as `equipath check` does. Raises `StudyError` where
     the source declares columns that the contract does not have, or lacks those it requires.
     """
-    _check_declared(source, contract)
+    check_declared(source, contract)
+    contract = with_further_columns(contract, source)
     table, findings = with_known_headers(raw, source)
     if table is None:
         return Conformed(source, None, raw.files, (*_told(raw, source), *findings), 0, 0)
     if first_rows is not None:
         table = table.limit(first_rows)
-    findings += check_shape(table, source)
-    rows_in = int(table.count().to_pyarrow().as_py())
+    at = engine if contract.is_of_people else engine.desk
+    if not contract.is_of_people:
+        findings += check_shape(table, source)
+    raw_rows = table
+    table, superseded = without_superseded(table, source)
+    findings += superseded
     table = unpivot(keep_rows(table, source), source)
     table = keep_rows(table, source, is_unpivoted=True)
     table, columns = lay_out_levels(table, source)
     if source.attributes:
         table, columns = lay_out_attributes(table, source)
-    cells = _understood(table, columns, source, contract)
+    cells = _understood(table, {**columns, **source.also}, source, contract)
     shaped = table.select(**_outgoing(cells, table, source, contract))
-    held = connection.create_table(f"conformed_{source.name}", shaped, temp=True, overwrite=True)
-    rows_out = int(held.count().to_pyarrow().as_py())
-    findings += check_cells(held, source, contract, rows_out)
-    findings += check_keys(held, source, contract, rows_out)
-    kept = [c for c in held.columns if not c.startswith(("wrong_", "raw_"))]
+    if not contract.is_of_people:
+        shaped = at.hold(f"conformed_{source.name}", shaped)
+    rows_out, found = check_cells(at, shaped, source, contract)
+    findings += found
+    findings += check_keys(at, shaped, source, contract, rows_out)
+    rows_in = rows_out if _keeps_rows(source) else _count(at, raw_rows)
+    kept = [c for c in shaped.columns if not c.startswith(("wrong_", "raw_"))]
     return Conformed(
-        source, held.select(kept), raw.files, (*_told(raw, source), *findings), rows_in, rows_out
+        source, shaped.select(kept), raw.files, (*_told(raw, source), *findings), rows_in, rows_out
     )
+
+
+def _keeps_rows(source: Source) -> bool:
+    """Say whether there are as many rows out as in, so that they need not be counted twice."""
+    changes = (source.where, source.leave_out, source.resubmissions, source.unpivot)
+    return not any((*changes, source.levels, source.attributes))
+
+
+def _count(at: Engine, table: ir.Table) -> int:
+    return int(at.answer(table.aggregate(rows=table.count())).item())
 
 
 def _told(raw: Raw, source: Source) -> tuple[DataFinding, ...]:
@@ -115,45 +133,3 @@ def _outgoing(
 def _trimmed(cell: ir.Value) -> ir.Value:
     """Read an open column as it is, words trimmed: an empty one is not known."""
     return text(cell) if cell.type().is_string() else cell
-
-
-def _check_declared(source: Source, contract: Contract) -> None:
-    file = f"sources/{source.name}.yaml"
-    made: set[str] = set()
-    if source.levels:
-        made |= {"area_type", "area_code", "area_name", "parent_type", "parent_code"}
-    problems = [
-        Problem(
-            file,
-            f"columns.{name}",
-            f"`{contract.name}` has no such column.",
-            did_you_mean(name, contract.names),
-        )
-        for name in source.columns
-        if name not in contract.names
-    ]
-    problems += [
-        Problem(file, "columns", f"`{contract.name}` needs `{name}`.", f"Write `{name}: HEADER`.")
-        for name in contract.required
-        if name not in source.columns and name not in made
-    ]
-    types = {c.name: c.type for c in contract.columns}
-    problems += [
-        Problem(file, f"columns.{name}.value", f"`{column.value}` is not a {types[name]}.")
-        for name, column in source.columns.items()
-        if column.value is not None and not _fits(column.value, types.get(name, "string"))
-    ]
-    if problems:
-        raise StudyError(f"The source `{source.name}` does not fill its contract:", problems)
-
-
-def _fits(value: Cell, kind: str) -> bool:
-    """Say whether a value that is the same for all rows can be of the contract's type."""
-    try:
-        if kind == "date":
-            date.fromisoformat(str(value))
-        elif kind == "number":
-            float(str(value))
-    except ValueError:
-        return False
-    return kind != "boolean" or isinstance(value, bool)

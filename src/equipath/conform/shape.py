@@ -1,43 +1,70 @@
 """Bring a raw table to a contract's shape: keep rows, unpivot, lay levels and attributes out."""
 
+from functools import reduce
+
 import ibis
 from ibis.expr import types as ir
 
+from equipath.conform.cells import text
+from equipath.conform.headers import is_blank
 from equipath.errors import Problem, StudyError
 from equipath.study.source import Cell, Column, Level, Source
 
 
 def keep_rows(table: ir.Table, source: Source, is_unpivoted: bool = False) -> ir.Table:
-    """Keep the rows that the source's `where` asks for.
+    """Keep the rows that the source's `where` asks for, without those that it leaves out.
 
-    What it asks of the names and values that unpivoting makes is asked once they are there.
+    What is asked of the names and values that unpivoting makes is asked once they are there.
     """
     made = {source.unpivot.names_to, source.unpivot.values_to} if source.unpivot else set()
-    for header, values in source.where.items():
-        if (header in made) == is_unpivoted:
-            table = table.filter(_is_one_of(table[header], header, values, source))
+    for key, asked in (("where", source.where), ("leave_out", source.leave_out)):
+        for header, values in asked.items():
+            if (header in made) == is_unpivoted:
+                held = _is_one_of(table[header], f"{key}.{header}", values, source)
+                table = table.filter(held if key == "where" else ~held)
     return table
 
 
 def _is_one_of(
-    cell: ir.Value, header: str, values: tuple[Cell, ...], source: Source
+    cell: ir.Value, key: str, values: tuple[Cell, ...], source: Source
 ) -> ir.BooleanValue:
     """Compare a cell with values as its own type is compared; refuse a value of another."""
+    named = tuple(v for v in values if v != "")
+    held = is_blank(cell) if len(named) < len(values) else ibis.literal(False)
+    if named:
+        held = held | _is_named(cell, key, named, source).fill_null(False)
+    return held
+
+
+def _is_named(
+    cell: ir.Value, key: str, values: tuple[Cell, ...], source: Source
+) -> ir.BooleanValue:
     truths = [v for v in values if isinstance(v, bool)]
+    words = [str(v) for v in values]
+    beginnings = [w[:-1] for w in words if _is_a_beginning(w)]
     if cell.type().is_boolean() and len(truths) == len(values):
         return cell.isin(truths)
-    if cell.type().is_numeric() and not truths:
+    if cell.type().is_numeric() and not truths and not beginnings:
         numbers = [_number(v) for v in values]
         if None not in numbers:
             return cell.cast("float64").isin(numbers)
     elif not cell.type().is_boolean() and not truths:
-        return cell.cast("string").strip().isin([str(v) for v in values])
-    wrong = f"`{header}` holds {cell.type()} there, which is never {_worded(values)}."
+        plain = text(cell)
+        held = plain.isin([w for w in words if not _is_a_beginning(w)])
+        return reduce(lambda a, b: a | plain.startswith(b), beginnings, held)
+    wrong = (
+        f"`{key.partition('.')[2]}` holds {cell.type()} there, which is never {_worded(values)}."
+    )
     advice = "Put words such as yes and no in quotes." if truths else "Write a value that it holds."
     raise StudyError(
         f"The source `{source.name}` cannot be filtered:",
-        [Problem(f"sources/{source.name}.yaml", f"where.{header}", wrong, advice)],
+        [Problem(f"sources/{source.name}.yaml", key, wrong, advice)],
     )
+
+
+def _is_a_beginning(word: str) -> bool:
+    """Say whether a word stands for all that begins so; `*` alone is a publisher's mark."""
+    return word.endswith("*") and len(word) > 1
 
 
 def _number(value: Cell) -> float | None:

@@ -23,7 +23,9 @@ class Column(Part):
 
     header: str | None = Field(None, alias="from", description="The header as spelt there.")
     value: Cell | None = Field(None, description="The same for every row.")
-    map: dict[str, str] = Field(default_factory=dict, description="Theirs → ours.")
+    map: dict[str, str | None] = Field(
+        default_factory=dict, description="Theirs → ours; null for what stands for nothing."
+    )
     date_format: str | None = Field(None, description="As in `%d%b%Y`.")
     multiply_by: float | None = Field(None, description="100 for a share to be shown per cent.")
     last_day_of: Literal["month", "quarter", "year"] | None = Field(
@@ -35,6 +37,24 @@ class Column(Part):
         if (self.header is None) == (self.value is None):
             raise ValueError("give either `from` (a header) or `value` (the same for all rows)")
         return self
+
+
+class Further(Column):
+    """A column beside the contract's: how it is found, and what it holds."""
+
+    type: Literal["string", "number", "date", "boolean"] = Field(
+        "string", description="`string`, `number`, `date` or `boolean`."
+    )
+
+
+class Version(Part):
+    """A column by which a later version of a record is told from an earlier one."""
+
+    header: str = Field(alias="from", description="The header as spelt there.")
+    type: Literal["number", "date", "string"] = Field(
+        "number", description="How cells of text are compared: `number`, `date` or `string`."
+    )
+    date_format: str | None = Field(None, description="As in `%d%b%Y`.")
 
 
 def _a_header_alone_will_do(value: object) -> object:
@@ -50,11 +70,51 @@ Spelling = Annotated[
 ]
 """A column, which may be written as its header alone: `area_code: ODS CODE`."""
 
+FurtherSpelling = Annotated[
+    Further, BeforeValidator(_a_header_alone_will_do, json_schema_input_type=str | Further)
+]
+"""A further column, which may be written as its header alone if it is text."""
+
 Values = Annotated[
     tuple[Cell, ...],
     BeforeValidator(_one_value_will_do, json_schema_input_type=Cell | tuple[Cell, ...]),
 ]
-"""The values that a cell may have; one may be written alone."""
+"""The values that a cell may have; one may be written alone.
+
+Text that ends in `*` stands for all that begins so, and `""` for a cell with nothing in it."""
+
+
+class Resubmission(Part):
+    """What was sent more than once: of rows with the same `same`, the latest are kept.
+
+    `same` may name one record, or a whole submission (a provider and a month), whose rows are
+    all replaced by those of a later one. The first header of `latest` is asked first, the next
+    among the rows that are still equal. Rows without all of `same` are kept; rows that are alike
+    in every column that is read count once.
+    """
+
+    same: tuple[str, ...] = Field(
+        min_length=1, description="Headers that together name a record or a submission."
+    )
+    latest: tuple[
+        Annotated[
+            Version, BeforeValidator(_a_header_alone_will_do, json_schema_input_type=str | Version)
+        ],
+        ...,
+    ] = Field(min_length=1, description="Headers whose highest value is the latest.")
+
+
+def _one_rule_will_do(value: object) -> object:
+    return (value,) if isinstance(value, dict) else value
+
+
+Resubmissions = Annotated[
+    tuple[Resubmission, ...],
+    BeforeValidator(
+        _one_rule_will_do, json_schema_input_type=Resubmission | tuple[Resubmission, ...]
+    ),
+]
+"""Rules that are followed one after the other; one may be written alone."""
 
 
 class Unpivot(Part):
@@ -80,8 +140,9 @@ class Source(Definition):
     """One table of data, read where it lies.
 
     `columns` says how each column of the contract is spelt in the file (a header, or a
-    `Column`); `strata` names further columns that divide published counts; `attributes` those
-    that describe areas; `levels` reads a hierarchy that is written one row an area.
+    `Column`); `also` names further columns of people and records; `strata` those that divide
+    published counts; `attributes` those that describe areas; `levels` reads a hierarchy that is
+    written one row an area. `resubmissions`, `where` and `leave_out` say which rows count.
     """
 
     kind: Name = Field(description="How it is read: `csv`, `excel`, `parquet`, `duckdb`…")
@@ -98,12 +159,22 @@ class Source(Definition):
     columns: dict[str, Spelling] = Field(
         default_factory=dict, description="The contract's column → header, or how it is found."
     )
+    also: dict[Name, FurtherSpelling] = Field(
+        default_factory=dict,
+        description="Further columns of people and records: our name → header, with a `type`.",
+    )
     strata: dict[Name, str] = Field(default_factory=dict, description="Stratum column → header.")
     attributes: dict[Name, str] = Field(default_factory=dict, description="Name → header.")
     levels: tuple[Level, ...] = Field((), description="Lowest first.")
     unpivot: Unpivot | None = Field(None, description="Where things stand side by side.")
+    resubmissions: Resubmissions = Field(
+        (), description="What was sent more than once: how the latest is told. Asked first."
+    )
     where: dict[str, Values] = Field(
         default_factory=dict, description="Keep rows whose header has one of these values."
+    )
+    leave_out: dict[str, Values] = Field(
+        default_factory=dict, description="Leave rows out whose header has one of these values."
     )
     suppressed: tuple[str, ...] = Field(SUPPRESSED, description="Cells for a hidden number.")
     missing: tuple[str, ...] = Field(MISSING, description="Cells for no number.")
@@ -126,8 +197,11 @@ class Source(Definition):
     def headers(self) -> tuple[str, ...]:
         """Every header of the file that this source needs, before any unpivoting."""
         made = {self.unpivot.names_to, self.unpivot.values_to} if self.unpivot else set()
-        named = [c.header for c in self.columns.values() if c.header is not None]
-        named += [*self.strata.values(), *self.attributes.values(), *self.where]
+        columns = (*self.columns.values(), *self.also.values())
+        named = [c.header for c in columns if c.header is not None]
+        named += [*self.strata.values(), *self.attributes.values(), *self.where, *self.leave_out]
+        for rule in self.resubmissions:
+            named += [*rule.same, *(version.header for version in rule.latest)]
         for level in self.levels:
             named += [h for h in (level.code, level.name, level.boundary_code) if h is not None]
         if self.unpivot:

@@ -1,0 +1,102 @@
+"""Keep the latest of what was sent more than once, and say how much was replaced.
+
+By grouping and joining only, so that every engine keeps the same rows.
+"""
+
+from functools import reduce
+
+from ibis.expr import types as ir
+
+from equipath.conform.cells import Cells, understand
+from equipath.conform.headers import is_blank
+from equipath.contracts.data_finding import DataFinding
+from equipath.study.source import Column, Resubmission, Source, Version
+from equipath.vocabulary import Severity
+
+OF_VERSION, LATEST = "version_of_row", "latest_version"
+
+
+def without_superseded(table: ir.Table, source: Source) -> tuple[ir.Table, list[DataFinding]]:
+    """Return the rows that later ones did not replace, each once, and findings about the others.
+
+    The rules of `source.resubmissions` are followed in order. Rows that are alike in every
+    column that is read count once.
+    """
+    if not source.resubmissions:
+        return table, []
+    read = [h for h in table.columns if h in source.headers or h.islower()]
+    kept = table.select(read)
+    for rule in source.resubmissions:
+        for version in rule.latest:
+            kept = _latest(kept, rule, version, source)
+    kept = kept.distinct()
+    wrong = {v.header: _cells(table, v, source).is_wrong for v in _versions(source)}
+    before = table.aggregate(
+        rows=table.count(), **{f"wrong_{h}": cell.sum() for h, cell in wrong.items()}
+    )
+    answer = before.to_pyarrow().to_pylist()[0]
+    rows, left = int(answer["rows"]), int(kept.count().to_pyarrow().as_py())
+    findings = [
+        _not_understood(source, v, int(answer[f"wrong_{v.header}"]), rows)
+        for v in _versions(source)
+        if answer[f"wrong_{v.header}"]
+    ]
+    return kept, [*findings, *([_superseded(source, rows - left, rows)] if left < rows else [])]
+
+
+def _latest(table: ir.Table, rule: Resubmission, version: Version, source: Source) -> ir.Table:
+    """Keep the rows of the highest version; of rows that lack a key nothing can be told."""
+    headers = table.columns
+    numbered = table.mutate(**{OF_VERSION: _cells(table, version, source).value})
+    keys = [numbered[header] for header in rule.same]
+    is_named = reduce(lambda a, b: a & b, (~is_blank(key) for key in keys))
+    highest = (
+        numbered.filter(is_named)
+        .group_by(list(rule.same))
+        .agg(**{LATEST: numbered[OF_VERSION].max()})
+    )
+    joined = numbered.left_join(highest, list(rule.same), rname="{name}_of_latest")
+    kept = joined.filter(joined[LATEST].isnull() | (joined[OF_VERSION] == joined[LATEST]))
+    return kept.select(headers)
+
+
+def _versions(source: Source) -> list[Version]:
+    return list({v.header: v for rule in source.resubmissions for v in rule.latest}.values())
+
+
+def _cells(table: ir.Table, version: Version, source: Source) -> Cells:
+    """Read a version as the engine holds it, or text as it is declared."""
+    is_text = table[version.header].type().is_string()
+    column = Column.model_validate({"from": version.header, "date_format": version.date_format})
+    cells = understand(table, column, version.type if is_text else "string", source)
+    return cells if is_text else Cells(cells.raw, cells.is_suppressed, cells.is_wrong, cells.raw)
+
+
+def _superseded(source: Source, gone: int, rows: int) -> DataFinding:
+    named = "; ".join(", ".join(f"`{h}`" for h in rule.same) for rule in source.resubmissions)
+    return DataFinding(
+        Severity.NOTE,
+        "superseded",
+        source.name,
+        "",
+        gone,
+        rows,
+        "",
+        f"{gone:,} of {rows:,} rows were sent again later (the same {named}) or twice alike, and "
+        "were left out.",
+    )
+
+
+def _not_understood(source: Source, version: Version, wrong: int, rows: int) -> DataFinding:
+    other = "date" if version.type == "number" else "string"
+    return DataFinding(
+        Severity.ERROR,
+        f"not_a_{version.type}",
+        source.name,
+        version.header,
+        wrong,
+        rows,
+        "",
+        f"{wrong:,} of {rows:,} cells that tell which row is the latest are not a {version.type}.",
+        f"Write its type under `latest`: `{{from: {version.header}, type: {other}}}`.",
+    )
