@@ -59,7 +59,7 @@ MEANINGS = {
     "probability": "Which quantile: 0.5 is the median.",
     "provider_effect": "`none`, or a `random` intercept for each provider.",
     "quantiles": "Into how many groups.",
-    "scale": "The scale of the line: `none`, or `log` for ratios.",
+    "scale": "The scale of the line or of the gap: `none`, or `log` for ratios.",
     "screening": "Which moving ranges are left out of the limits: `none`, or `nhsr`.",
     "season_length": "Periods in a season's round: 12 for months.",
     "seed": "Of the draws: the same seed gives the same interval.",

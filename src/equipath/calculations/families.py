@@ -36,6 +36,7 @@ FAMILIES = (
             "absolute_gap",
             "relative_gap",
             "odds_ratio",
+            "gap_of_levels",
             "difference_of_means",
             "difference_of_extremes",
             "ratio_of_extremes",

@@ -31,6 +31,12 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "expected_count": {**COUNTS, "covariates": {"age": RNG.normal(40, 5, ROWS)}},
     "false_discovery": {"p_value": RNG.uniform(size=ROWS)},
     "funnel": COUNTS,
+    "gap_of_levels": {
+        "value": LEVEL,
+        "lower_ci": LEVEL - 2 * ERROR,
+        "upper_ci": LEVEL + 3 * ERROR,
+        "is_reference": REFERENCE,
+    },
     "indirectly_standardised_rate": {
         "numerator": EVENTS,
         "expected": PEOPLE * 0.15,
