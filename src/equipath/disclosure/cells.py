@@ -40,7 +40,8 @@ def find_cells(
     the denominator by the complement, for indicators whose numerators never exceed their
     denominators. Counts of equal `numerator_key` or `denominator_key`, where those columns are
     given, are one cell: those of a pathway's stage are the denominator of the next. A sum whose
-    parts exceed its total does not bind anybody and is left out.
+    parts exceed its total does not bind anybody and is left out, unless `is_distinct` says that
+    different patients were counted, of whom several parts may hold the same one.
 
     Errors: `DisclosureError` for counts that are negative or infinite, and for different counts
     under one key.
@@ -66,6 +67,10 @@ def find_cells(
     is_total = np.zeros(counts.height, dtype=bool)
     is_total[totals["total"].to_numpy()] = True
     is_exempt = _spread(exempt, numerator, denominator, len(value))
+    may_overlap = np.zeros(2 * n_sums + len(whole), dtype=bool)
+    if "is_distinct" in counts.columns:
+        is_distinct = _spread(counts["is_distinct"].to_numpy(), numerator, denominator, len(value))
+        may_overlap[bound[is_distinct[cell]]] = True
     table = build_table(
         value,
         np.concatenate([bound, complements, complements]),
@@ -75,6 +80,7 @@ def find_cells(
         is_exempt=is_exempt,
         is_sum_of_shown=_spread(is_total, numerator, denominator, len(value)) & ~is_exempt,
         wanted=_spread_most(_wanted(counts), numerator, denominator, len(value)),
+        may_overlap=may_overlap,
     )
     return Cells(table, numerator, denominator, totals)
 

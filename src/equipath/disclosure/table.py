@@ -66,26 +66,31 @@ def build_table(
     is_exempt: Booleans | None = None,
     is_sum_of_shown: Booleans | None = None,
     wanted: Integers | None = None,
+    may_overlap: Booleans | None = None,
 ) -> Table:
     """Bind cells by relations given as a list of entries (relation, cell, sign).
 
     `sign` is -1 for the total and +1 for a part. The remainder of a relation is added as a cell
     where the parts are less than the total, and always where `may_fall_short` (one flag a
     relation) says that equality would be a coincidence. Where the parts are more than the total
-    the relation does not hold, nobody can compute with it, and it is dropped. Unknown cells stay
-    in it, for what we do not know an attacker may.
+    the relation does not hold, nobody can compute with it, and it is dropped; but where parts
+    `may_overlap`, as different patients of several trusts do, everybody knows that they are no
+    fewer than the total, and what they are more is a remainder too. Unknown cells stay in it,
+    for what we do not know an attacker may.
     """
     n_relations, n_cells = len(may_fall_short), len(value)
     left = -np.bincount(relation, weights=sign * value[cell], minlength=n_relations)
     scale = np.bincount(relation, weights=np.abs(value[cell]), minlength=n_relations)
     tolerance = 1e-9 * np.maximum(np.nan_to_num(scale), 1.0)
-    holds = np.isnan(left) | (left >= -tolerance)
-    short = holds & ~np.isnan(left) & (may_fall_short | (left > tolerance))
+    overlap = np.zeros(n_relations, dtype=bool) if may_overlap is None else may_overlap
+    over = overlap & (left < -tolerance)
+    holds = np.isnan(left) | (left >= -tolerance) | over
+    short = holds & ~np.isnan(left) & (may_fall_short | (left > tolerance) | over)
     remainders = np.flatnonzero(short)
     kept = holds[relation]
     columns = np.concatenate([cell[kept], n_cells + np.arange(len(remainders))])
     rows = np.concatenate([relation[kept], remainders])
-    signs = np.concatenate([sign[kept], np.ones(len(remainders), dtype=np.int64)])
+    signs = np.concatenate([sign[kept], np.where(over[remainders], -1, 1)])
     row = np.cumsum(holds) - 1
     total_cells = n_cells + len(remainders)
     matrix = csr_array(
@@ -98,7 +103,7 @@ def build_table(
 
     ranks = np.zeros(n_cells, dtype=np.int64) if wanted is None else wanted
     return Table(
-        value=np.concatenate([value, np.maximum(left[remainders], 0.0)]),
+        value=np.concatenate([value, np.abs(left[remainders])]),
         relations=matrix,
         is_remainder=extended(None, added=True),
         is_exempt=extended(is_exempt, added=False),

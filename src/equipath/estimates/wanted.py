@@ -13,7 +13,8 @@ def with_wanted(study: Study, counts: pl.DataFrame) -> pl.DataFrame:
     Intersections go first: a crossing has many small strata, and must not cost the strata that
     it crosses. The most disadvantaged stratum and the reference go last of all: without this
     the smallest stratum would go first, which is often the most deprived, and a study of
-    inequality would hide what it is for.
+    inequality would hide what it is for. `is_distinct` marks counts of different patients,
+    whose parts may add up to more than the whole.
     """
     rows = [
         {"stratification": name, "stratum": stratum, "wanted": 2}
@@ -25,6 +26,7 @@ def with_wanted(study: Study, counts: pl.DataFrame) -> pl.DataFrame:
         if stratum is not None
     ]
     marks = pl.DataFrame(rows, schema=SCHEMA)
+    distinct = [name for name, indicator in study.indicators.items() if indicator.is_distinct]
     crossed = [name for name, stratifier in study.stratifiers.items() if stratifier.crosses]
     return counts.join(
         marks, on=["stratification", "stratum"], how="left", maintain_order="left"
@@ -32,5 +34,6 @@ def with_wanted(study: Study, counts: pl.DataFrame) -> pl.DataFrame:
         pl.when(pl.col("stratification").is_in(crossed))
         .then(0)
         .otherwise(pl.col("wanted").fill_null(1))
-        .alias("wanted")
+        .alias("wanted"),
+        is_distinct=pl.col("indicator").is_in(distinct),
     )

@@ -176,6 +176,11 @@ class Indicator(Definition):
         return self.kind in {"mean", "median", "centile"}
 
     @property
+    def is_distinct(self) -> bool:
+        """Whether different values are counted, so that parts may add up to more than the whole."""
+        return self.numerator.distinct is not None or self.denominator.distinct is not None
+
+    @property
     def probability(self) -> float:
         """The share of values that lie below a median or a centile."""
         return self.centile / 100

@@ -7,13 +7,13 @@ import polars as pl
 from ibis.expr import types as ir
 
 from equipath.analyses.cohorts.people import Records
-from equipath.analyses.conditions import as_number, hold
 from equipath.analyses.counts import COUNTS, DAYS_A_YEAR
 from equipath.analyses.indicators.places import Places, to_level
 from equipath.analyses.indicators.plan import AGE, Cube
+from equipath.analyses.indicators.sides import both_sides, counted, value_of
 from equipath.analyses.indicators.strata import with_strata
 from equipath.analyses.indicators.units import Piece
-from equipath.study.indicator import Count, Indicator, Quantity
+from equipath.study.indicator import Count, Indicator
 from equipath.study.stratifier import Stratifier
 from equipath.study.study import Study
 from equipath.vocabulary import ALL, NOT_KNOWN
@@ -45,12 +45,9 @@ def count_cube(
     keys = ["area_code", "age_band", *(_stratum(name) for name in cube.stratifiers)]
     sums: dict[str, ir.Value] = {}
     for indicator in (study.indicators[name] for name in cube.indicators):
-        below = hold(rows, indicator.denominator.where, study.codelists)
-        above = below & hold(rows, indicator.numerator.where, study.codelists)
-        if indicator.of is not None:
-            above = above & (rows.age_band != NOT_KNOWN)
-        sums[NUMERATOR + indicator.name] = _counted(rows, indicator.numerator, above)
-        sums[DENOMINATOR + indicator.name] = _counted(rows, indicator.denominator, below)
+        above, below = both_sides(study, indicator, rows)
+        sums[NUMERATOR + indicator.name] = counted(rows, indicator.numerator, above)
+        sums[DENOMINATOR + indicator.name] = counted(rows, indicator.denominator, below)
     return records.engine.answer(rows.group_by(keys).agg(**sums))
 
 
@@ -113,13 +110,6 @@ def _number(column: str, count: Count) -> pl.Expr:
     return number / DAYS_A_YEAR if count.person_time else number.round(6)
 
 
-def _counted(rows: ir.Table, count: Count, who: ir.BooleanValue) -> ir.Value:
-    added = count.sum or count.person_time
-    if added is None:
-        return rows.count(where=who)
-    return as_number(rows[added]).sum(where=who).fill_null(0)
-
-
 def _stratum(name: str) -> str:
     return f"stratum of {name}"
 
@@ -143,15 +133,6 @@ def _band(study: Study, cube: Cube, rows: ir.Table) -> ir.Value:
     quantity = study.indicators[cube.band].of
     assert quantity is not None
     return value_of(rows, quantity).cast("int64").cast("string").fill_null(NOT_KNOWN)
-
-
-def value_of(rows: ir.Table, quantity: Quantity) -> ir.Value:
-    """Return how many times `to_nearest` a row's quantity is, halves upwards; null for none."""
-    if quantity.column:
-        value = as_number(rows[quantity.column])
-    else:
-        value = rows[quantity.last].delta(rows[quantity.first], unit="day").cast("float64")
-    return (value / quantity.to_nearest + 0.5).floor()
 
 
 def _age_band(age: ir.Value) -> ir.Value:

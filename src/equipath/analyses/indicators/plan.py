@@ -67,9 +67,9 @@ def plan(
     """
     wanted = list(indicators)
     # Those of a quantity are counted by its value: each has passes of its own.
-    together = [[i for i in wanted if not i.is_of_a_quantity]]
+    together = [[i for i in wanted if not i.is_of_a_quantity and not i.is_distinct]]
     alone = [[i] for i in wanted if i.is_of_a_quantity]
-    cubes = []
+    cubes = _of_distinct(study, source, [i for i in wanted if i.is_distinct], areas, strata)
     for place, way in enumerate(study.areas.roll_up):
         if way[0] not in areas:
             continue
@@ -81,6 +81,30 @@ def plan(
                 continue
             above = level or study.areas.whole.type
             cubes += _of_strata(source, mine, way, above, areas, strata)
+    return cubes
+
+
+def _of_distinct(
+    study: Study,
+    source: str,
+    indicators: list[Indicator],
+    areas: Mapping[str, int],
+    strata: Mapping[str, int],
+) -> list[Cube]:
+    """Return a cube for each level and stratifier: counts of different patients add up to none."""
+    if not indicators:
+        return []
+    cubes, compared = [], study.areas.stratify or study.areas.levels
+    ways = [way for way in study.areas.roll_up if way[0] in areas]
+    names = dict.fromkeys(s for i in indicators for s in i.stratifiers)
+    for place, way in enumerate(ways):
+        for level in (*way, *([study.areas.whole.type] if place == 0 else [])):
+            cubes.append(_cube(source, indicators, way, level, (), areas, strata))
+            cubes += [
+                _cube(source, indicators, way, level, (name,), areas, strata)
+                for name in names
+                if level in compared
+            ]
     return cubes
 
 

@@ -1,0 +1,40 @@
+"""The two sides of an indicator in a table of rows: which rows, and how much of each."""
+
+from ibis.expr import types as ir
+
+from equipath.analyses.conditions import as_number, hold
+from equipath.study.indicator import Count, Indicator, Quantity
+from equipath.study.study import Study
+
+
+def both_sides(
+    study: Study, indicator: Indicator, rows: ir.Table
+) -> tuple[ir.BooleanValue, ir.BooleanValue]:
+    """Say of each row whether it is in the numerator, and whether in the denominator.
+
+    Only what is in the denominator is in the numerator, and only what a quantity is known of.
+    """
+    below = hold(rows, indicator.denominator.where, study.codelists)
+    above = below & hold(rows, indicator.numerator.where, study.codelists)
+    if indicator.of is not None:
+        above = above & value_of(rows, indicator.of).notnull()
+    return above, below
+
+
+def counted(rows: ir.Table, count: Count, who: ir.BooleanValue) -> ir.Value:
+    """Return how many rows those are; or what they add up to, or how many differ."""
+    if count.distinct is not None:
+        return rows[count.distinct].nunique(where=who)
+    added = count.sum or count.person_time
+    if added is None:
+        return rows.count(where=who)
+    return as_number(rows[added]).sum(where=who).fill_null(0)
+
+
+def value_of(rows: ir.Table, quantity: Quantity) -> ir.Value:
+    """Return how many times `to_nearest` a row's quantity is, halves upwards; null for none."""
+    if quantity.column:
+        value = as_number(rows[quantity.column])
+    else:
+        value = rows[quantity.last].delta(rows[quantity.first], unit="day").cast("float64")
+    return (value / quantity.to_nearest + 0.5).floor()
