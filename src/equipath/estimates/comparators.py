@@ -21,7 +21,7 @@ def against_areas(
     level = rows.filter(pl.col("area_type") == area_type).select(
         *(c for c in KEYS if c not in ("area_type", "area_code")),
         above="area_code",
-        comparator_value=pl.col("numerator") / pl.col("denominator") * multiplier,
+        comparator_value=level_of(rows) * multiplier,
     )
     pairs = inside.select("area_type", "area_code").unique()
     whole = study.areas.whole
@@ -47,6 +47,13 @@ def against_areas(
         )
         .drop("above")
     )
+
+
+def level_of(rows: pl.DataFrame) -> pl.Expr:
+    """Return the level of counts: that of a quantity where it was worked out, else their ratio."""
+    if "level" in rows.columns:
+        return pl.col("level")
+    return pl.col("numerator") / pl.col("denominator")
 
 
 def _those_inside(study: Study, rows: pl.DataFrame, area_type: str) -> pl.DataFrame:

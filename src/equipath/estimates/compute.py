@@ -15,6 +15,7 @@ from equipath.estimates.funnels import funnels
 from equipath.estimates.further import further
 from equipath.estimates.gaps import gaps, standardised_gaps
 from equipath.estimates.levels import levels
+from equipath.estimates.quantities import with_quantity
 from equipath.estimates.reach import reach
 from equipath.estimates.reach_expected import reach_expected
 from equipath.estimates.rows import KEYS
@@ -35,9 +36,9 @@ class Given:
     """What the numbers are made of.
 
     `released` are the gate's counts of every area; `banded` the true counts by age band of
-    indicators that are standardised; `expected` the rolled-up expectations and `models` what they
-    were made by; `standards` the
-    standard populations by name.
+    indicators that are standardised, and by value of those of a quantity; `expected` the
+    rolled-up expectations and `models` what they were made by; `standards` the standard
+    populations by name.
     """
 
     released: pl.DataFrame
@@ -80,6 +81,8 @@ def _of_indicator(
 ) -> list[pl.DataFrame]:
     everywhere = given.released.filter(pl.col("indicator") == indicator.name)
     rows = everywhere.join(reported, on=reported.columns, how="semi")
+    if indicator.is_of_a_quantity:
+        rows = with_quantity(study, indicator, rows, given.banded, given.policy)
     parts = [levels(study, indicator, rows, given.area_map)]
     if indicator.kind == "percentage":
         return parts
@@ -87,6 +90,8 @@ def _of_indicator(
         stratifier = study.stratifiers[name]
         if stratifier.is_compared:
             parts.append(gaps(study, indicator, stratifier, rows))
+    if indicator.is_of_a_quantity:
+        return parts
     parts.append(reach(study, indicator, rows, given.area_map))
     whole = everywhere.with_columns(comparator=pl.lit(study.areas.whole.name))
     parts.append(funnels(study, indicator, whole, indicator.kind))

@@ -1,16 +1,18 @@
 """Gaps between strata: absolute and relative, and along the whole scale where it is ordered."""
 
-import numpy as np
 import polars as pl
 
+from equipath.estimates.comparators import level_of
 from equipath.estimates.levels import estimate
 from equipath.estimates.rows import KEYS, column, ends_of, group_numbers, result_rows
 from equipath.statistics.absolute_gap import absolute_gap
 from equipath.statistics.direction import who_does_worse
+from equipath.statistics.gap_of_levels import gap_of_levels
 from equipath.statistics.level_scale import ERROR_SCALES
 from equipath.statistics.quasi_likelihood import widened
 from equipath.statistics.rank_index import slope_and_relative_indices
 from equipath.statistics.relative_gap import relative_gap
+from equipath.statistics.statistic import Estimate, Numbers
 from equipath.study.indicator import Indicator
 from equipath.study.stratifier import Stratifier
 from equipath.study.study import Study
@@ -111,32 +113,37 @@ def _against_reference(
     reference = marked.filter("is_reference").select(
         *GROUP,
         comparator="stratum",
-        comparator_value=pl.col("numerator") / pl.col("denominator") * indicator.multiplier,
+        comparator_value=level_of(rows) * indicator.multiplier,
     )
     marked = marked.join(reference, on=GROUP, how="left", maintain_order="left")
     group = group_numbers(marked, GROUP)
     parts = []
-    for name, statistic, scale in (
-        ("absolute_gap", absolute_gap, indicator.multiplier),
-        ("relative_gap", relative_gap, 1.0),
-    ):
-        found = statistic(
-            column(marked, "numerator"),
-            column(marked, "denominator"),
-            column(marked, "is_reference"),
-            group=group,
-            kind=indicator.kind,
-            confidence=study.confidence,
-            multiplier=scale,
-        )
+    for name, scale in (("absolute_gap", indicator.multiplier), ("relative_gap", 1.0)):
+        found = _gap(study, indicator, name, marked, group)
         made = result_rows(study, indicator, marked, found, name, scale)
         parts.append(_with_direction(indicator, made).filter(~pl.col("is_reference")))
     return pl.concat(parts, how="diagonal_relaxed")
 
 
+def _gap(
+    study: Study, indicator: Indicator, name: str, rows: pl.DataFrame, group: Numbers
+) -> Estimate:
+    """Return each row's gap of one of the two kinds: of counts, or of levels with limits."""
+    scale = indicator.multiplier if name == "absolute_gap" else 1.0
+    marks = column(rows, "is_reference")
+    usual = {"group": group, "confidence": study.confidence, "multiplier": scale}
+    if indicator.is_of_a_quantity:
+        ends = [column(rows, n) for n in ("level", "level_lower", "level_upper")]
+        on = "none" if name == "absolute_gap" else "log"
+        return gap_of_levels(*ends, marks, scale=on, limits_confidence=study.confidence, **usual)
+    statistic = absolute_gap if name == "absolute_gap" else relative_gap
+    counts = column(rows, "numerator"), column(rows, "denominator")
+    return statistic(*counts, marks, kind=indicator.kind, **usual)
+
+
 def _with_direction(indicator: Indicator, rows: pl.DataFrame) -> pl.DataFrame:
     words = who_does_worse(
-        column(rows, "numerator") / np.where(d := column(rows, "denominator"), d, np.nan),
+        column(rows.with_columns(its_level=level_of(rows).fill_nan(None)), "its_level"),
         column(rows, "comparator_value") / indicator.multiplier,
         indicator.polarity,
         group=rows["stratum"].to_numpy().astype(str),

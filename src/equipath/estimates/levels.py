@@ -2,10 +2,13 @@
 
 import numpy as np
 import polars as pl
+from scipy import special
 
 from equipath.conform.area_map import AreaMap
 from equipath.estimates.comparators import against_areas, against_target
+from equipath.estimates.quantities import given
 from equipath.estimates.rows import column, result_rows
+from equipath.statistics.arguments import normal_quantile
 from equipath.statistics.comparison import compare
 from equipath.statistics.proportion import proportion
 from equipath.statistics.rate import rate
@@ -50,8 +53,11 @@ def levels(
 def estimate(study: Study, indicator: Indicator, rows: pl.DataFrame) -> Estimate:
     """Return the level of each row of counts: a proportion or a rate, by the indicator's kind.
 
-    With the options that the indicator asks for, such as exact limits.
+    With the options that the indicator asks for, such as exact limits. Means, medians and
+    centiles were worked out before (`with_quantity`).
     """
+    if indicator.is_of_a_quantity:
+        return given(indicator, rows)
     statistic = proportion if indicator.kind == "proportion" else rate
     asked = (a.options for a in indicator.statistics if a.statistic == indicator.kind)
     usual = {"confidence": study.confidence, "multiplier": indicator.multiplier}
@@ -60,8 +66,10 @@ def estimate(study: Study, indicator: Indicator, rows: pl.DataFrame) -> Estimate
     )
 
 
-def p_values(indicator: Indicator, rows: pl.DataFrame, level: Numbers) -> Numbers:
+def p_values(study: Study, indicator: Indicator, rows: pl.DataFrame, level: Numbers) -> Numbers:
     """Return the p-value of each row's count if its true level were the comparator's."""
+    if indicator.is_of_a_quantity:
+        return _p_value_of_level(study, indicator, rows, level)
     x, n, share = (
         column(rows, "numerator"),
         column(rows, "denominator"),
@@ -72,14 +80,25 @@ def p_values(indicator: Indicator, rows: pl.DataFrame, level: Numbers) -> Number
     return p_value_of_count(x, share * n)
 
 
+def _p_value_of_level(
+    study: Study, indicator: Indicator, rows: pl.DataFrame, level: Numbers
+) -> Numbers:
+    """Return the p-value that the interval of a level and what it is compared with stand for."""
+    found = given(indicator, rows)
+    away = found.value - level
+    width = np.where(away > 0, found.value - found.lower_ci, found.upper_ci - found.value)
+    z = normal_quantile(study.confidence) * np.abs(away) / np.where(width > 0, width, np.nan)
+    return 2 * special.ndtr(-z)
+
+
 def _level(study: Study, indicator: Indicator, rows: pl.DataFrame) -> pl.DataFrame:
     made = result_rows(study, indicator, rows, estimate(study, indicator, rows), indicator.kind)
-    return _compared(indicator, made)
+    return _compared(study, indicator, made)
 
 
 def _difference(study: Study, indicator: Indicator, rows: pl.DataFrame) -> pl.DataFrame:
     level = result_rows(study, indicator, rows, estimate(study, indicator, rows), "comparison")
-    compared = _compared(indicator, level)
+    compared = _compared(study, indicator, level)
     return compared.with_columns(
         pl.col("value", "lower_ci", "upper_ci") - pl.col("comparator_value"),
         note=pl.when(pl.col("comparator_value").is_null())
@@ -88,10 +107,10 @@ def _difference(study: Study, indicator: Indicator, rows: pl.DataFrame) -> pl.Da
     )
 
 
-def _compared(indicator: Indicator, rows: pl.DataFrame) -> pl.DataFrame:
+def _compared(study: Study, indicator: Indicator, rows: pl.DataFrame) -> pl.DataFrame:
     level = column(rows, "comparator_value")
     words = compare(column(rows, "lower_ci"), column(rows, "upper_ci"), level, indicator.polarity)
-    p = p_values(indicator, rows, level)
+    p = p_values(study, indicator, rows, level)
     return rows.with_columns(comparison=pl.Series(words), p_value=pl.Series(p).fill_nan(None))
 
 

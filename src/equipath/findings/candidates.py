@@ -7,7 +7,7 @@ from equipath.study.study import Study
 from equipath.vocabulary import ALL, NOT_KNOWN, TARGET, Comparison
 
 PLACE = [c for c in NAMES_A_RESULT if c not in ("statistic", "comparator")]
-LEVELS = ("proportion", "rate", "percentage")
+LEVELS = ("proportion", "rate", "percentage", "mean", "median", "centile")
 LAST = ("period_start", "period_end")
 
 
@@ -93,7 +93,11 @@ def _of_strata(study: Study, last: pl.DataFrame) -> pl.DataFrame:
     )
     # A crude gap between groups of different ages misleads where a better one was made.
     rows = last.filter(standardised | (gap & ~pl.col("indicator").is_in(list(adjusted))))
-    per_person = pl.col("denominator") / pl.col("multiplier")
+    # Nobody is to be reached to shorten a wait: a quantity has no people beside its gap.
+    quantities = [i.name for i in study.indicators.values() if i.is_of_a_quantity]
+    per_person = pl.when(~pl.col("indicator").is_in(quantities)).then(
+        pl.col("denominator") / pl.col("multiplier")
+    )
     ends = [(pl.col(c).abs() * per_person) for c in ("lower_ci", "upper_ci")]
     crosses = (pl.col("lower_ci") <= 0) & (pl.col("upper_ci") >= 0)
     return rows.with_columns(

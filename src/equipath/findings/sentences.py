@@ -58,6 +58,13 @@ def _of_stratum(row: Mapping[str, Any], indicator: Indicator, where: str) -> str
     is_standardised = row["statistic"] == "standardised_gap"
     unit = " per 100 expected" if is_standardised else indicator.suffix
     level = row["comparator_value"] + row["value"]
+    if indicator.is_of_a_quantity:
+        return (
+            f"{indicator.title}, {where}: {level:.1f}{unit} against "
+            f"{row['comparator_value']:.1f}{unit} for {row['comparator']}, a gap of "
+            f"{abs(row['value']):.1f}{unit} ({_distance(row)}), among {_n(row['numerator'])} of "
+            f"{_n(row['denominator'])} of whom it is recorded."
+        )
     return (
         f"{indicator.title}, {where}: {level:.1f}{unit} against "
         f"{row['comparator_value']:.1f}{unit} for {row['comparator']}, a gap of "

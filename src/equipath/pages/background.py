@@ -16,7 +16,7 @@ from equipath.study.pathway import Pathway
 from equipath.vocabulary import ALL, NOT_KNOWN
 
 Row = Mapping[str, Any]
-LEVEL_STATISTICS = ("proportion", "rate", "percentage")
+LEVEL_STATISTICS = ("proportion", "rate", "percentage", "mean", "median", "centile")
 """The statistics that say how much there is: one of them for each indicator."""
 
 PATHWAY_STATISTICS = ("retention", "decay_decomposition", "recoverable_people")

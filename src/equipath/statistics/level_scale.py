@@ -7,7 +7,13 @@ from equipath.statistics.statistic import Numbers
 
 SCALES = ("none", "log", "logit")
 
-ERROR_SCALES = {"proportion": "logit", "rate": "log"}
+ERROR_SCALES = {
+    "proportion": "logit",
+    "rate": "log",
+    "mean": "none",
+    "median": "none",
+    "centile": "none",
+}
 """The scale on which errors of a level are normal (PHE, for the slope index of inequality)."""
 
 
