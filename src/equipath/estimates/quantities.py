@@ -12,10 +12,6 @@ from equipath.study.indicator import Indicator
 from equipath.study.study import Study
 from equipath.vocabulary import NOT_KNOWN
 
-DECIMALS = 10
-"""Levels under a policy are rounded to a tenth of what values were rounded to: the fraction of a
-mean would tell the number that it was divided by."""
-
 EXTREME = "the limits would be the least and the greatest value: no interval"
 
 
@@ -26,7 +22,9 @@ def with_quantity(
 
     `rows` are released counts: where the number of those of whom the quantity is recorded is
     hidden, so is the level. `banded` are the true counts by value. Under a policy that hides
-    small counts a limit that is the least or the greatest value, somebody's own, is not shown.
+    small counts a limit that is the least or the greatest value, somebody's own, is not shown;
+    under one that rounds counts, means are rounded too: their fraction would tell the number
+    that they were divided by.
     """
     values = _values(indicator, rows, banded)
     which = values["row"].to_numpy().astype(np.int64)
@@ -44,6 +42,8 @@ def with_quantity(
     ).cast({"row": pl.UInt32})
     if policy.hides:
         made = _safe(indicator, made, values)
+    if policy.rounding_base > 1:
+        made = _rounded(made)
     numbers = ("level", "level_lower", "level_upper")
     return (
         rows.with_row_index("row")
@@ -82,6 +82,7 @@ def _values(indicator: Indicator, rows: pl.DataFrame, banded: pl.DataFrame) -> p
             value=pl.col("age_band").cast(pl.Float64) * indicator.of.to_nearest,
             count="numerator",
         )
+        .sort("row", "value")
     )
 
 
@@ -105,8 +106,6 @@ def _estimate(
 
 
 def _safe(indicator: Indicator, made: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
-    assert indicator.of is not None
-    step = indicator.of.to_nearest / DECIMALS
     ends = values.group_by("row").agg(least=pl.col("value").min(), greatest=pl.col("value").max())
     extreme = (pl.col("level_lower") <= pl.col("least")) | (
         pl.col("level_upper") >= pl.col("greatest")
@@ -115,12 +114,18 @@ def _safe(indicator: Indicator, made: pl.DataFrame, values: pl.DataFrame) -> pl.
     return (
         made.join(ends, on="row", maintain_order="left")
         .with_columns(
-            *((pl.col(n) / step).round() * step for n in ("level", "level_lower", "level_upper"))
-        )
-        .with_columns(
             pl.when(~is_extreme).then("level_lower").alias("level_lower"),
             pl.when(~is_extreme).then("level_upper").alias("level_upper"),
             level_note=pl.when(is_extreme).then(pl.lit(EXTREME)).otherwise("level_note"),
         )
         .drop("least", "greatest")
+    )
+
+
+def _rounded(made: pl.DataFrame) -> pl.DataFrame:
+    """Round levels to the power of ten below their interval's width, or to whole numbers."""
+    width = (pl.col("level_upper") - pl.col("level_lower")).fill_nan(None)
+    step = 10 ** pl.when(width > 0).then(width.log10().floor()).otherwise(0.0)
+    return made.with_columns(
+        *((pl.col(n) / step).round() * step for n in ("level", "level_lower", "level_upper"))
     )

@@ -28,7 +28,9 @@ Code = Annotated[str | int, BeforeValidator(_is_no_truth)]
 class Part(BaseModel):
     """A part of a definition: frozen, and a key that it does not know is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, serialize_by_alias=True
+    )
 
 
 class Definition(Part):

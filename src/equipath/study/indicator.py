@@ -122,8 +122,8 @@ class Indicator(Definition):
         Quantity | None,
         BeforeValidator(_a_column_alone_will_do, json_schema_input_type=str | Quantity),
     ] = Field(None, description="What a mean, a median or a centile is of.")
-    centile: float = Field(
-        50, gt=0, lt=100, description="Which: 92 is what 92 of 100 values lie below."
+    centile: float | None = Field(
+        None, gt=0, lt=100, description="Which: 92 is what 92 of 100 values lie below."
     )
     source: Name = Field(description="The source of counts or people.")
     numerator: Counted = Field(description="Those counted; words alone will do for counts.")
@@ -159,7 +159,7 @@ class Indicator(Definition):
             raise ValueError(
                 "`of` says what a `mean`, a `median` or a `centile` is of: give both or neither"
             )
-        if ("centile" in self.model_fields_set) != (self.kind == "centile"):
+        if (self.centile is not None) != (self.kind == "centile"):
             raise ValueError("`centile: 92` goes with `kind: centile`: give both or neither")
         if self.of is not None and (self.expected or self.standard_population or self.statistics):
             raise ValueError(
@@ -183,7 +183,7 @@ class Indicator(Definition):
     @property
     def probability(self) -> float:
         """The share of values that lie below a median or a centile."""
-        return self.centile / 100
+        return (self.centile or 50) / 100
 
     @property
     def suffix(self) -> str:
