@@ -35,8 +35,7 @@ def section(view: View) -> Section | None:
         caption=f"{view.indicator.title}: level and comparisons, {view.when}",
         columns=COLUMNS,
         rows=tuple(_cells(view, r) for r in rows),
-        note=f"Counted: {view.counted}. Out of: {view.out_of}; for a number per 100 expected, "
-        "the number expected. People short: how many more would have to be counted to match.",
+        note=_note(view),
     )
     blocks: list[Block] = [figures]
     if told:
@@ -108,10 +107,20 @@ def _sentence(view: View, row: Row) -> str:
     )
 
 
+def _note(view: View) -> str:
+    of = f"Counted: {view.counted}. Out of: {view.out_of}"
+    if view.indicator.is_of_a_quantity:
+        return f"{of}. The {view.level_name.lower()} is that of those counted."
+    return (
+        f"{of}; for a number per 100 expected, the number expected. People short: how many more "
+        "would have to be counted to match."
+    )
+
+
 def _cells(view: View, row: Row) -> tuple[str, ...]:
     value, interval, numerator, denominator = view.level_cells(row)
     against = words.comparator(row["comparator"]) if row["comparator"] else ""
-    what = f"Level, compared with {against}" if against else "Level"
+    what = f"{view.level_name}, compared with {against}" if against else view.level_name
     if row["statistic"] == RATIO:
         what, value = f"Per 100 expected of {against}", words.number(row["value"], 1)
     elif row["statistic"] == "comparison":

@@ -69,7 +69,16 @@ class View:
 
     @property
     def decimals(self) -> int:
+        if self.indicator.kind in {"median", "centile"}:
+            return 1
         return words.decimals_for(self.indicator.multiplier)
+
+    @property
+    def level_name(self) -> str:
+        """What the level is called."""
+        if self.indicator.kind == "centile":
+            return f"{self.indicator.centile:g}th centile"
+        return self.indicator.kind.capitalize() if self.indicator.is_of_a_quantity else "Level"
 
     @property
     def when(self) -> str:
