@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from equipath.commands.progress import progress
 from equipath.synthetic.write import write_region
 
 
@@ -22,7 +23,8 @@ def command(people: int, seed: int, output: Path) -> None:
 
     The same number and seed make the same files. `truth.json` says what was planted.
     """
-    region = write_region(output, people, seed)
-    click.echo(f"{region.people.height:,} people who do not exist, in {output}:")
+    with progress("Making up people") as tell:
+        write_region(output, people, seed, tell=lambda done: tell(f"{done:,} of {people:,}"))
+    click.echo(f"{people:,} people who do not exist, in {output}:")
     for path in sorted(output.iterdir()):
         click.echo(f"  {path.name}")

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from equipath.synthetic.draws import Flags, Floats, happens, stream
+from equipath.synthetic.chunk import Chunk
+from equipath.synthetic.draws import Flags, Floats, happens
 from equipath.synthetic.inhabitants import Inhabitants
 from equipath.synthetic.planted import CHECK_AGES, CHECK_INVITED, GIVEN
 
@@ -17,15 +18,15 @@ _REGISTERS = (
 
 
 def draw_care(
-    inhabitants: Inhabitants, planted: Mapping[str, Floats], people: int, seed: int
+    inhabitants: Inhabitants, planted: Mapping[str, Floats], chunk: Chunk
 ) -> dict[str, NDArray[np.generic]]:
     """Draw every condition and every step of care, each only where the step before happened."""
-    rng = stream("care", people, seed)
+    rng = chunk.stream("care")
     drawn: dict[str, Flags] = {}
     for name, before in GIVEN.items():
         if before == "invited_nhs_health_check":
             drawn[before] = _invited(inhabitants, drawn, rng)
-        may_happen = drawn[before] if before else np.ones(people, dtype=np.bool_)
+        may_happen = drawn[before] if before else np.ones(chunk.size, dtype=np.bool_)
         drawn[name] = happens(rng, planted[name]) & may_happen
     return {**drawn, "emergency_admissions": rng.poisson(planted["emergency_admissions"])}
 

@@ -7,16 +7,22 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-_STREAMS = ("tessellation", "names", "places", "deprivation", "inhabitants", "care", "pseudonyms")
+# New streams go to the end, or all that is drawn would change.
+_STREAMS = (
+    "tessellation", "names", "places", "deprivation", "inhabitants", "care", "pseudonyms",
+    "lives", "conditions", "measurements", "prescriptions", "outpatients", "admissions",
+    "emergency_attendances", "cancer", "high_cost_drugs", "ethnicity", "rurality", "faults",
+)  # fmt: skip
 
 
-def stream(name: str, people: int, seed: int) -> np.random.Generator:
-    """Return the random numbers of one part of the region.
+def stream(name: str, people: int, seed: int, chunk: int = 0) -> np.random.Generator:
+    """Return the random numbers of one part of the region, or of one chunk of its people.
 
     Parts draw from separate streams, so that a change to one part leaves the others' draws
-    as they were.
+    as they were. (A seed sequence is padded with noughts: the first chunk's stream is that of
+    a region that is one chunk.)
     """
-    return np.random.default_rng([people, seed, _STREAMS.index(name)])
+    return np.random.default_rng([people, seed, _STREAMS.index(name), chunk])
 
 
 def choose(rng: np.random.Generator, weights: Floats, rows: Ints) -> Ints:

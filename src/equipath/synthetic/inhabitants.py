@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from equipath.synthetic.draws import Flags, Floats, Ints, choose, happens, smooth_field, stream
+from equipath.synthetic.chunk import Chunk
+from equipath.synthetic.draws import Flags, Floats, Ints, choose, happens, smooth_field
 from equipath.synthetic.places import Places
 
 WHITE, MIXED, ASIAN, BLACK, OTHER = range(5)
@@ -38,6 +39,10 @@ _AGE_WEIGHTS = [1.1, 1.2, 1.2, 1.35, 1.3, 1.35, 1.25, 1.0, 0.6, 0.2, 0.005]
 # to the young by half the first, the least deprived to the old by half.
 _TILT_BY_AFFLUENCE, _TILT_OF_MINORITY = 0.030, -0.012
 
+_CHOICE_OF_PRACTICES = 4
+# On a hexagonal map twelve places can be equally far: room for all that tie for the fourth.
+_CANDIDATES = 16
+
 
 @dataclass(frozen=True)
 class Inhabitants:
@@ -59,17 +64,42 @@ class Inhabitants:
     has_known_address: Flags
 
 
-def populate(places: Places, people: int, seed: int) -> Inhabitants:
-    """Draw the people of the region."""
-    rng = stream("inhabitants", people, seed)
-    sizes = rng.lognormal(0.0, 0.1, places.small_areas)
-    small_area = choose(rng, sizes[None, :], np.zeros(people, dtype=np.int64))
-    group = choose(rng, _group_weights(places, rng), small_area)
+@dataclass(frozen=True)
+class Settlement:
+    """Where people of which kind live and register: what all chunks of a region share.
+
+    `sizes` (1, small areas) and `groups` (small areas, groups) are weights; `practices` and
+    `practice_weights` (small areas, candidates) are the nearest practices and their weights.
+    """
+
+    sizes: Floats
+    groups: Floats
+    practices: Ints
+    practice_weights: Floats
+
+    def practice_near(self, small_area: Ints, rng: np.random.Generator) -> Ints:
+        """Choose a practice for people who live in these small areas."""
+        return self.practices[small_area, choose(rng, self.practice_weights, small_area)]
+
+
+def populate(
+    places: Places, chunk: Chunk, settlement: Settlement | None = None
+) -> tuple[Inhabitants, Settlement]:
+    """Draw the people of one chunk.
+
+    The first chunk draws the settlement too; to the others it is given.
+    """
+    rng = chunk.stream("inhabitants")
+    sizes = settlement.sizes if settlement else rng.lognormal(0.0, 0.1, (1, places.small_areas))
+    small_area = choose(rng, sizes, np.zeros(chunk.size, dtype=np.int64))
+    groups = settlement.groups if settlement else _group_weights(places, rng)
+    group = choose(rng, groups, small_area)
     minority = (group != WHITE).astype(np.int64)
     age = choose(rng, _age_weights(places.affluence), small_area * 2 + minority)
     is_female = happens(rng, np.interp(age, [0, 60, 75, 90], [0.49, 0.51, 0.54, 0.64]))
-    practice = choose(rng, _practice_weights(places, rng), small_area)
-    return Inhabitants(
+    settlement = settlement or Settlement(sizes, groups, *_practice_weights(places, rng))
+    practice = settlement.practice_near(small_area, rng)
+    inhabitants = Inhabitants(
         small_area=small_area,
         fifth=places.deprivation_fifth[small_area],
         practice=practice,
@@ -77,9 +107,10 @@ def populate(places: Places, people: int, seed: int) -> Inhabitants:
         ethnic_group=group,
         ethnic_code=_recorded_code(group, places.affluence[small_area], rng),
         age=age,
-        sex=np.where(rng.random(people) < 0.002, 2, np.where(is_female, 0, 1)),
-        has_known_address=rng.random(people) >= 0.01,
+        sex=np.where(rng.random(chunk.size) < 0.002, 2, np.where(is_female, 0, 1)),
+        has_known_address=rng.random(chunk.size) >= 0.01,
     )
+    return inhabitants, settlement
 
 
 def _group_weights(places: Places, rng: np.random.Generator) -> Floats:
@@ -100,14 +131,24 @@ def _age_weights(affluence: Floats) -> Floats:
     return np.asarray(base * np.exp(tilt.reshape(-1, 1) * years))
 
 
-def _practice_weights(places: Places, rng: np.random.Generator) -> Floats:
-    """Return (small areas, practices): one of the nearest four, the nearer the likelier."""
-    centres = places.map.centres
-    sites = centres[places.practice_area]
-    distance = np.hypot(*(centres[:, None, :] - sites[None, :, :]).transpose(2, 0, 1))
-    fourth = np.partition(distance, 3, axis=1)[:, 3:4]
+def _practice_weights(places: Places, rng: np.random.Generator) -> tuple[Ints, Floats]:
+    """Return, for each small area, the nearest practices in their order, the nearer the likelier.
+
+    Those beyond the fourth have a weight of nought.
+    """
+    sites = places.map.centres[places.practice_area]
     size = rng.lognormal(0.0, 0.25, len(sites))
-    return np.where(distance <= fourth, size * np.exp(-2 * distance / fourth), 0.0)
+    near, distances = [], []
+    for centre in places.map.centres:
+        distance = np.hypot(*(centre - sites).T)
+        nearest = np.sort(np.argpartition(distance, _CANDIDATES - 1)[:_CANDIDATES])
+        near.append(nearest)
+        distances.append(distance[nearest])
+    practices, distance = np.array(near), np.array(distances)
+    at_most = np.partition(distance, _CHOICE_OF_PRACTICES - 1, axis=1)
+    farthest = at_most[:, _CHOICE_OF_PRACTICES - 1 : _CHOICE_OF_PRACTICES]
+    weights = size[practices] * np.exp(-2 * distance / farthest)
+    return practices, np.where(distance <= farthest, weights, 0.0)
 
 
 def _recorded_code(group: Ints, affluence: Floats, rng: np.random.Generator) -> Ints:

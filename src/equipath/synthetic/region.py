@@ -1,25 +1,34 @@
-"""The made-up region as a whole, in memory."""
+"""The made-up region: its tables about areas, and its people chunk by chunk or all in memory."""
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
-import numpy as np
 import polars as pl
 
-from equipath.errors import UsageError
-from equipath.synthetic.areas import Codes, area_codes, area_table, deprivation_table
+from equipath.synthetic.areas import deprivation_table
 from equipath.synthetic.boundaries import boundaries
 from equipath.synthetic.care import draw_care
-from equipath.synthetic.inhabitants import ETHNIC_CODES, Inhabitants, populate
-from equipath.synthetic.places import lay_out
+from equipath.synthetic.chunk import Chunk, chunks
+from equipath.synthetic.draws import Floats, Ints
+from equipath.synthetic.inhabitants import Inhabitants, populate
+from equipath.synthetic.landscape import Landscape, survey
 from equipath.synthetic.planted import probabilities
+from equipath.synthetic.population import population, population_tables
 from equipath.synthetic.succession import with_past
-from equipath.synthetic.tables import ETHNIC_GROUPS, people_table, population_table
-from equipath.synthetic.truth import FIFTHS, Recorded, ground_truth
-from equipath.vocabulary import NOT_KNOWN
+from equipath.synthetic.tables import people_table
+from equipath.synthetic.truth import Planted, Tally, add_up, ground_truth, tally
 
-LEAST_PEOPLE = 5_000
-"""With fewer, some of the groups between which inequalities are planted could be empty."""
+
+@dataclass(frozen=True)
+class People:
+    """One chunk of people: who they are, their table, what was planted in them, and counts."""
+
+    inhabitants: Inhabitants
+    table: pl.DataFrame
+    planted: dict[str, Floats]
+    tallied: Tally
+    population: dict[str, Ints]
 
 
 @dataclass(frozen=True)
@@ -42,63 +51,51 @@ class Region:
 
 
 def make_region(people: int, seed: int) -> Region:
-    """Make a region of so many people; the same `people` and `seed` make the same region.
+    """Make a region of so many people in memory; the same two make the same region.
 
-    Raises `UsageError` for fewer than `LEAST_PEOPLE` people or a seed below 0. Not for
-    estimating anything about real people: every shape in it is invented.
+    Raises `UsageError` for too few or too many people or a seed below 0. Not for estimating
+    anything about real people: every shape in it is invented. For millions, write it instead.
     """
-    if people < LEAST_PEOPLE:
-        raise UsageError(
-            f"A region of {people} people is too small. Ask for {LEAST_PEOPLE} or more."
-        )
-    if seed < 0:
-        raise UsageError(f"The seed {seed} is below 0. Give a whole number from 0.")
-    places = lay_out(people, seed)
-    code = area_codes(places)
-    inhabitants = populate(places, people, seed)
-    worse_icb = seed % len(code.icb)
-    outlier = _outlier(inhabitants, worse_icb)
-    planted = probabilities(inhabitants, worse_icb, outlier)
-    care = draw_care(inhabitants, planted, people, seed)
-    recorded = Recorded(care, planted, _groups(inhabitants, code))
-    truth = ground_truth(recorded, inhabitants, code.icb[worse_icb], code.practice[outlier])
-    table = people_table(inhabitants, care, code, seed)
-    current = area_table(places, code, people, seed)
-    areas, successors = with_past(current, code)
+    landscape = survey(people, seed)
+    drawn = [draw_people(landscape, chunk) for chunk in chunks(people, seed)]
+    counts = reduce(add_up, (chunk.population for chunk in drawn))
+    areas, successors = with_past(landscape.areas, landscape.code)
     return Region(
         areas=areas,
         successors=successors,
-        deprivation=deprivation_table(places, code),
-        people=table,
-        population=population_table(table),
-        planted=pl.DataFrame(planted),
-        boundaries=boundaries(places, current, code),
-        truth={"people": people, "seed": seed, **truth},
+        deprivation=deprivation_table(landscape.places, landscape.code),
+        people=pl.concat(chunk.table for chunk in drawn),
+        population=pl.concat(population_tables(counts, landscape.code)),
+        planted=pl.concat(pl.DataFrame(chunk.planted) for chunk in drawn),
+        boundaries=boundaries(landscape.places, landscape.areas, landscape.code),
+        truth=truth_of(landscape, reduce(add_up, (chunk.tallied for chunk in drawn))),
     )
 
 
-def _outlier(inhabitants: Inhabitants, icb: int) -> int:
-    """Choose the practice of that ICB to record little: fairly large, neither rich nor poor.
+def draw_people(landscape: Landscape, chunk: Chunk) -> People:
+    """Draw one chunk of the people of a region, with their conditions and care."""
+    code = landscape.code
+    inhabitants, _ = populate(
+        landscape.places, chunk, landscape.settlement if chunk.number else None
+    )
+    planted = probabilities(inhabitants, landscape.worse_icb, landscape.outlier)
+    care = draw_care(inhabitants, planted, chunk)
+    groups = landscape.groups(inhabitants)
+    return People(
+        inhabitants=inhabitants,
+        table=people_table(inhabitants, care, code, chunk),
+        planted=planted,
+        tallied=tally(care, planted, groups, landscape.names, inhabitants),
+        population=population(inhabitants, code),
+    )
 
-    Were its people mostly deprived, its fault would pass for an effect of deprivation; were it
-    in the better ICB, it would hide what is planted between the two.
-    """
-    size = np.bincount(inhabitants.practice)
-    fifth = np.bincount(inhabitants.practice, weights=inhabitants.fifth) / np.maximum(size, 1)
-    inside = np.bincount(inhabitants.practice, weights=inhabitants.icb == icb) > 0
-    middle, upper = np.quantile(size[inside], [0.5, 0.75])
-    eligible = inside & (size >= middle) & (size <= upper)
-    return int(np.argmin(np.where(eligible, np.abs(fifth - 3), np.inf)))
 
-
-def _groups(inhabitants: Inhabitants, code: Codes) -> dict[str, np.ndarray]:
-    """Return the groups of each stratifier as the record has them, "Not known" included."""
-    known_group = np.array([ETHNIC_GROUPS[c] for c in ETHNIC_CODES.tolist()])
-    return {
-        "deprivation_fifth": np.where(
-            inhabitants.has_known_address, np.array(FIFTHS)[inhabitants.fifth - 1], NOT_KNOWN
-        ),
-        "ethnic_group": known_group[inhabitants.ethnic_code],
-        "icb": np.array(code.icb)[inhabitants.icb],
-        "practice": np.array(code.practice)[inhabitants.practice],
-    }
+def truth_of(landscape: Landscape, tallied: Tally) -> dict[str, Any]:
+    """Return what `truth.json` says of everybody."""
+    code = landscape.code
+    truth = ground_truth(
+        Planted(tallied, landscape.names),
+        code.icb[landscape.worse_icb],
+        code.practice[landscape.outlier],
+    )
+    return {"people": landscape.people, "seed": landscape.seed, **truth}

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from equipath.synthetic.draws import Floats
+from equipath.synthetic.draws import Floats, Ints
 from equipath.synthetic.inhabitants import Inhabitants
 from equipath.synthetic.planted import GIVEN, admissions, hypertension
 
@@ -38,6 +38,10 @@ FIFTHS = (
 )
 """The names of the deprivation fifths, as the shipped stratifier has them."""
 
+AT_THE_SAME_AGES = {"has_hypertension": hypertension, "emergency_admissions": admissions}
+"""What is also said as if everyone lived in one fifth, with what gives its level there."""
+
+_EVERYBODY = "everybody"
 _MOST, _LEAST = FIFTHS[0], FIFTHS[-1]
 _STAGES = ("on_hypertension_register", "hypertension_treated", "blood_pressure_controlled")
 _HOW = (
@@ -79,31 +83,63 @@ _BY_DEPRIVATION = {
 }
 
 
-@dataclass(frozen=True)
-class Recorded:
-    """The region as counted: flags and planted probabilities by column, groups by stratifier."""
+Tally = dict[tuple[str, str], Floats]
+"""Indicator and stratifier → (2, groups): people counted, and the sum of what was planted."""
 
-    flags: Mapping[str, NDArray[Any]]
-    planted: Mapping[str, Floats]
-    groups: Mapping[str, NDArray[Any]]
+
+def tally(
+    flags: Mapping[str, NDArray[Any]],
+    planted: Mapping[str, Floats],
+    groups: Mapping[str, Ints],
+    names: Mapping[str, list[str]],
+    inhabitants: Inhabitants,
+) -> Tally:
+    """Count some of the people, by what they are in the denominator of and recorded as.
+
+    `groups` are indices into the `names` of each stratifier's groups.
+    """
+    found: Tally = {}
+    for indicator, probability in planted.items():
+        before = GIVEN.get(indicator)
+        counted = flags[before].astype(np.bool_) if before else slice(None)
+        for stratifier, group in groups.items():
+            found[indicator, stratifier] = sums(
+                group[counted], probability[counted], len(names[stratifier])
+            )
+    everyone = np.ones(len(inhabitants.age), dtype=np.int64)
+    for indicator, level in AT_THE_SAME_AGES.items():
+        totals = [float(level(inhabitants, everyone * i).sum()) for i in (1, 5)]
+        found[indicator, _EVERYBODY] = np.array([[len(everyone)] * 2, totals])
+    return found
+
+
+def sums(group: Ints, planted: Floats, groups: int) -> Floats:
+    """Return (2, groups): how many are in each group, and the sum of what was planted in it."""
+    return np.array(
+        [np.bincount(group, minlength=groups), np.bincount(group, planted, minlength=groups)]
+    )
+
+
+def add_up(one: Mapping[Any, Any], other: Mapping[Any, Any]) -> dict[Any, Any]:
+    """Add what was tallied of some people to what was tallied of others."""
+    return {key: one[key] + other[key] for key in one} if other else dict(one)
+
+
+@dataclass(frozen=True)
+class Planted:
+    """What was tallied of everybody, with the `names` of each stratifier's groups."""
+
+    tallied: Tally
+    names: Mapping[str, list[str]]
 
     def levels(self, indicator: str, stratifier: str) -> dict[str, dict[str, float]]:
         """Return, for each group in order, its people and its planted level."""
-        group, planted = self.groups[stratifier], self.planted[indicator]
-        before = GIVEN.get(indicator)
-        if before:
-            counted = self.flags[before].astype(np.bool_)
-            group, planted = group[counted], planted[counted]
-        names, index, people = np.unique(group, return_inverse=True, return_counts=True)
-        means = np.bincount(index, weights=planted) / people
-        found = {
-            name: {"people": number, "planted_level": round(mean, 6)}
-            for name, number, mean in zip(
-                names.tolist(), people.tolist(), means.tolist(), strict=True
-            )
+        people, planted = self.tallied[indicator, stratifier]
+        names = self.names[stratifier]
+        return {
+            names[i]: {"people": int(people[i]), "planted_level": round(planted[i] / people[i], 6)}
+            for i in np.flatnonzero(people).tolist()
         }
-        in_order = [*(fifth for fifth in FIFTHS if fifth in found), *found]
-        return {name: found[name] for name in in_order}
 
     def inequality(
         self, name: str, indicator: str, stratifier: str, ends: tuple[str, str], in_words: str
@@ -125,15 +161,13 @@ class Recorded:
         }
 
 
-def ground_truth(
-    recorded: Recorded, inhabitants: Inhabitants, worse_icb: str, outlier: str
-) -> dict[str, Any]:
+def ground_truth(recorded: Planted, worse_icb: str, outlier: str) -> dict[str, Any]:
     """Return all that was planted, ready to be written as JSON (see the top of this file)."""
     inequalities = [
         recorded.inequality(f"{name}_by_deprivation", indicator, _FIFTH, (_MOST, _LEAST), words)
         for indicator, (name, words) in _BY_DEPRIVATION.items()
     ]
-    better_icb = next(icb for icb in np.unique(recorded.groups[_ICB]) if icb != worse_icb)
+    better_icb = next(icb for icb in recorded.names[_ICB] if icb != worse_icb)
     detection, control = "on_hypertension_register", "blood_pressure_controlled"
     inequalities += [
         recorded.inequality(
@@ -148,7 +182,7 @@ def ground_truth(
             "detection_by_icb",
             detection,
             _ICB,
-            (worse_icb, str(better_icb)),
+            (worse_icb, better_icb),
             "One of the two ICBs detects less hypertension.",
         ),
     ]
@@ -164,12 +198,12 @@ def ground_truth(
             **recorded.levels(detection, _PRACTICE)[outlier],
             "in_words": "Records far fewer of its people with hypertension than any other.",
         },
-        "at_the_same_ages": _at_the_same_ages(inhabitants),
+        "at_the_same_ages": _at_the_same_ages(recorded),
         "nothing_planted": _NOTHING,
     }
 
 
-def _pathway(recorded: Recorded) -> dict[str, Any]:
+def _pathway(recorded: Planted) -> dict[str, Any]:
     """Return the planted level of each stage, given the one before, at both ends."""
     levels = {stage: recorded.levels(stage, _FIFTH) for stage in _STAGES}
     ratio = {
@@ -191,15 +225,15 @@ def _pathway(recorded: Recorded) -> dict[str, Any]:
     }
 
 
-def _at_the_same_ages(inhabitants: Inhabitants) -> list[dict[str, Any]]:
+def _at_the_same_ages(recorded: Planted) -> list[dict[str, Any]]:
     """Return the level if everyone in the region lived in the most, or the least, deprived fifth.
 
     Everyone keeps age and ethnic group, so only deprivation differs between the two.
     """
-    everyone = np.ones(len(inhabitants.age), dtype=np.int64)
     found = []
-    for name, level in (("has_hypertension", hypertension), ("emergency_admissions", admissions)):
-        most, least = (float(level(inhabitants, everyone * i).mean()) for i in (1, 5))
+    for name in AT_THE_SAME_AGES:
+        people, planted = recorded.tallied[name, _EVERYBODY]
+        most, least = (planted / people).tolist()
         found.append(
             {
                 "indicator": name,

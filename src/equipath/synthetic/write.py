@@ -1,47 +1,83 @@
-"""Write a made-up region to a folder, as sources of a study."""
+"""Write a made-up region to a folder, as sources of a study, in memory that stays flat."""
 
 import json
-from io import BytesIO
+import os
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from equipath.errors import RunError
-from equipath.synthetic.region import Region, make_region
+from equipath.synthetic.areas import deprivation_table
+from equipath.synthetic.boundaries import boundaries
+from equipath.synthetic.chunk import chunks, in_order
+from equipath.synthetic.draws import Ints
+from equipath.synthetic.landscape import Landscape, survey
+from equipath.synthetic.parquet_files import ParquetFiles
+from equipath.synthetic.population import population_tables
+from equipath.synthetic.region import draw_people, truth_of
+from equipath.synthetic.succession import with_past
+from equipath.synthetic.truth import Tally, add_up
+
+THREADS = min(4, os.cpu_count() or 1)
+"""How many chunks are made at a time, each in memory."""
 
 
-def write_region(folder: Path, people: int, seed: int) -> Region:
-    """Make a region, write it into `folder` and return it.
+def write_region(
+    folder: Path,
+    people: int,
+    seed: int,
+    threads: int = THREADS,
+    tell: Callable[[int], None] = lambda _: None,
+) -> None:
+    """Make a region and write it into a folder.
 
     The files are `areas.csv`, `successors.csv`, `deprivation.csv`, `population.csv`,
     `people.parquet`, `boundaries.geojson` and `truth.json`. Those that are there are replaced,
-    once all are written whole; the same `people` and `seed` give the same bytes.
+    once all are written whole; the same `people` and `seed` give the same bytes, whatever the
+    number of `threads`. `tell` is called with the number of people that are done.
 
-    Raises `UsageError` as `make_region` does, and `RunError` where the folder cannot be
-    written.
+    Raises `UsageError` for a size or seed that cannot be, and `RunError` where the folder
+    cannot be written.
     """
-    region = make_region(people, seed)
+    landscape = survey(people, seed)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=folder, prefix=".new-") as unfinished:
-            for name, content in _contents(region).items():
-                (Path(unfinished) / name).write_bytes(content)
-            for path in Path(unfinished).iterdir():
+            _write(landscape, Path(unfinished), threads, tell)
+            for path in sorted(Path(unfinished).iterdir()):
                 path.replace(folder / path.name)
     except OSError as error:
         raise RunError(f"The region cannot be written to {folder}: {error}.") from error
-    return region
 
 
-def _contents(region: Region) -> dict[str, bytes]:
-    """Return the bytes of each file, made in memory: a disk that fills is then one error."""
-    parquet = BytesIO()
-    region.people.write_parquet(parquet)
-    return {
-        "areas.csv": region.areas.write_csv().encode(),
-        "successors.csv": region.successors.write_csv().encode(),
-        "deprivation.csv": region.deprivation.write_csv().encode(),
-        "population.csv": region.population.write_csv().encode(),
-        "people.parquet": parquet.getvalue(),
-        "boundaries.geojson": json.dumps(region.boundaries, separators=(",", ":")).encode(),
-        "truth.json": (json.dumps(region.truth, indent=2) + "\n").encode(),
-    }
+def _write(landscape: Landscape, folder: Path, threads: int, tell: Callable[[int], None]) -> None:
+    tallied: Tally = {}
+    counts: dict[str, Ints] = {}
+    with ParquetFiles(folder) as files:
+        of = chunks(landscape.people, landscape.seed)
+        for chunk, people in in_order(lambda c: draw_people(landscape, c), of, threads):
+            files.add("people", people.table)
+            tallied = add_up(people.tallied, tallied)
+            counts = add_up(people.population, counts)
+            tell(chunk.first + chunk.size)
+    _write_areas(landscape, folder)
+    with (folder / "population.csv").open("wb") as file:
+        for number, table in enumerate(population_tables(counts, landscape.code)):
+            table.write_csv(file, include_header=number == 0)
+    _write_json(folder / "truth.json", truth_of(landscape, tallied), indent=2)
+
+
+def _write_areas(landscape: Landscape, folder: Path) -> None:
+    places, code = landscape.places, landscape.code
+    areas, successors = with_past(landscape.areas, code)
+    areas.write_csv(folder / "areas.csv")
+    successors.write_csv(folder / "successors.csv")
+    deprivation_table(places, code).write_csv(folder / "deprivation.csv")
+    _write_json(folder / "boundaries.geojson", boundaries(places, landscape.areas, code))
+
+
+def _write_json(path: Path, content: dict[str, Any], indent: int | None = None) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        json.dump(content, file, indent=indent, separators=None if indent else (",", ":"))
+        file.write("\n" if indent else "")

@@ -53,8 +53,9 @@ def test_another_seed_makes_other_people_and_another_map(tmp_path):
 
 
 def test_files_read_back_as_what_was_made(tmp_path):
-    region = write_region(tmp_path / "new" / "folder", 5_000, 0)
     folder = tmp_path / "new" / "folder"
+    write_region(folder, 5_000, 0)
+    region = make_region(5_000, 0)
     assert pl.read_parquet(folder / "people.parquet").equals(region.people)
     deprivation = pl.read_csv(folder / "deprivation.csv")
     assert deprivation["imd_decile"].to_list() == region.deprivation["imd_decile"].to_list()
