@@ -86,6 +86,12 @@ class DisclosureError(EquipathError):
     exit_code = 9
 
 
+class ExpectationError(EquipathError):
+    """A test of the study's own came out otherwise than it expects."""
+
+    exit_code = 10
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return the advice to give for a name that is not known: the nearest, then all."""
     options = sorted(known)

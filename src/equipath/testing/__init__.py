@@ -1,0 +1,1 @@
+"""Try a study's definitions on people drawn by hand."""
