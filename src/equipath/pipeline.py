@@ -21,6 +21,7 @@ from equipath.estimates.cell_keys import with_cell_keys
 from equipath.estimates.compute import Given, compute, totals
 from equipath.estimates.expected import expect
 from equipath.estimates.nested_strata import nested_strata
+from equipath.estimates.recording import with_valid_keys
 from equipath.estimates.standards import load_standards
 from equipath.estimates.wanted import with_wanted
 from equipath.findings.rank import rank
@@ -78,7 +79,8 @@ def make(study: Study, progress: Progress) -> dict[str, pl.DataFrame]:
     progress("protecting small numbers")
     # The gate knows pathways and stages; here each indicator is counted once, whatever it is in.
     counts = totals(banded).with_columns(pathway=pl.lit(""), stage=pl.lit(""))
-    counts = with_wanted(study, with_cell_keys(counts)) if policy.hides else counts
+    if policy.hides:
+        counts = with_wanted(study, with_valid_keys(study, with_cell_keys(counts)))
     whole = (study.areas.whole.type, study.areas.whole.code)
     links = intake.area_map.links(study.areas.roll_up, whole, counts)
     released = release(counts, links, policy, groups, nested_strata(study, groups, counts))

@@ -116,10 +116,12 @@ def definitions_table(study: Study, policy: Policy) -> pl.DataFrame:
         "model": dict(study.models),
         "variable": dict(study.variables),
         "cohort": dict(study.cohorts),
+        "completeness": dict(study.completeness),
         "codelist": dict(study.codelists),
         "source": dict(study.sources),
     }
-    written = study.model_dump_json(exclude={"folder", *(f"{kind}s" for kind in kinds)})
+    apart = {"folder", "completeness", *(f"{kind}s" for kind in kinds)}
+    written = study.model_dump_json(exclude=apart)
     rows = [
         ("study", study.name, study.title, written),
         ("disclosure", policy.name, policy.title, policy.model_dump_json()),

@@ -63,3 +63,6 @@ TARGET = "Target: "
 
 BEST = "Best: "
 """How the comparator of a result that stands against the best stratum begins."""
+
+BASELINE = "Baseline: "
+"""How the comparator of a result that stands against a baseline begins."""

@@ -7,6 +7,7 @@ import polars as pl
 from equipath.analyses.counts import sums
 from equipath.conform.area_map import AreaMap
 from equipath.disclosure.policy import Policy
+from equipath.estimates.baseline import since_baseline
 from equipath.estimates.by_chance import unless_by_chance
 from equipath.estimates.change import changes
 from equipath.estimates.decay import decay
@@ -18,6 +19,7 @@ from equipath.estimates.levels import levels
 from equipath.estimates.quantities import with_quantity
 from equipath.estimates.reach import reach
 from equipath.estimates.reach_expected import reach_expected
+from equipath.estimates.recording import shares_of_states, without_states
 from equipath.estimates.rows import KEYS
 from equipath.estimates.standardised import (
     RATIO_SCALE,
@@ -81,9 +83,12 @@ def _of_indicator(
 ) -> list[pl.DataFrame]:
     everywhere = given.released.filter(pl.col("indicator") == indicator.name)
     rows = everywhere.join(reported, on=reported.columns, how="semi")
+    shares = shares_of_states(study, indicator, rows)
+    rows, everywhere = (without_states(study, each) for each in (rows, everywhere))
     if indicator.is_of_a_quantity:
         rows = with_quantity(study, indicator, rows, given.banded, given.policy)
-    parts = [levels(study, indicator, rows, given.area_map)]
+    parts = [levels(study, indicator, rows, given.area_map), shares]
+    parts.append(since_baseline(study, indicator, rows))
     if indicator.kind == "percentage":
         return parts
     for name in indicator.stratifiers:

@@ -9,11 +9,13 @@ from pydantic import BaseModel, ValidationError
 from equipath.errors import Problem, StudyError
 from equipath.study.codelist import read_codelists
 from equipath.study.cohort import Cohort
+from equipath.study.completeness import Completeness
 from equipath.study.definition import Definition
 from equipath.study.indicator import Indicator
 from equipath.study.mistakes import mistakes
 from equipath.study.model import Model
 from equipath.study.pathway import Pathway
+from equipath.study.recording import add_indicators, add_recordings, where_written
 from equipath.study.references import wrong_references
 from equipath.study.source import Source
 from equipath.study.stratifier import Stratifier
@@ -31,6 +33,7 @@ FOLDERS: dict[str, type[Definition]] = {
     "models": Model,
     "variables": Variable,
     "cohorts": Cohort,
+    "completeness": Completeness,
 }
 """The study's folders, each with what its files declare."""
 
@@ -64,7 +67,9 @@ def load_study(path: str | Path) -> Study:
         problems += wrong
     codelists, wrong = read_codelists(folder / "codelists")
     problems += wrong
+    add_indicators(parts)
     shipped = _add_library(parts)
+    add_recordings(parts)
     # Parts are validated already: a mistake in study.yaml must not be reported as theirs.
     given = {"name": _named_by(folder), "folder": folder}
     study, wrong = _declare(Study, given, declared, "study.yaml") if is_read else (None, [])
@@ -72,7 +77,8 @@ def load_study(path: str | Path) -> Study:
     if study is not None:
         study = study.model_copy(update={**parts, "codelists": codelists})
         # A name that a broken file would declare is not missing: its file is told of already.
-        problems += wrong_references(study, shipped | _broken(problems))
+        wrong = wrong_references(study, shipped | _broken(problems))
+        problems += where_written(wrong, study.completeness.values())
     if problems or study is None:
         count = "1 mistake" if len(problems) == 1 else f"{len(problems)} mistakes"
         raise StudyError(f"The study in {path} has {count}:", problems)

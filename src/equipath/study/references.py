@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from equipath.errors import Problem, did_you_mean
+from equipath.study.completeness_references import wrong_completeness
 from equipath.study.condition_references import wrong_conditions
 from equipath.study.source import Source
 from equipath.study.study import Study
@@ -27,6 +28,7 @@ def wrong_references(study: Study, besides: Known) -> list[Problem]:
         *_of_map_parts(study, known),
         *_of_sources(study, known),
         *wrong_conditions(study, besides),
+        *wrong_completeness(study, besides),
     ]
 
 

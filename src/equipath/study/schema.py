@@ -10,8 +10,13 @@ from equipath.study.study import Study
 def schemas() -> dict[str, dict[str, Any]]:
     """Return a JSON Schema for each kind of file: `study`, `source`, `indicator` and so on."""
     kinds: dict[str, type[Definition]] = {"study": Study}
-    kinds |= {folder.removesuffix("s"): kind for folder, kind in FOLDERS.items()}
+    kinds |= {kind_of(folder): kind for folder, kind in FOLDERS.items()}
     return {name: _written(kind) for name, kind in kinds.items()}
+
+
+def kind_of(folder: str) -> str:
+    """Return what the files of a folder declare, in the singular: of `sources` a `source`."""
+    return folder if folder.endswith("ss") else folder.removesuffix("s")
 
 
 def _written(kind: type[Definition]) -> dict[str, Any]:

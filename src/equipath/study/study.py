@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from equipath.study.codelist import Codelist
 from equipath.study.cohort import Cohort
+from equipath.study.completeness import Completeness
 from equipath.study.definition import Definition, Name, Part, Words
 from equipath.study.indicator import Indicator
 from equipath.study.model import Model
@@ -129,6 +130,9 @@ class Study(Definition):
     models: dict[Name, Model] = Field(default_factory=dict, description="From `models/`.")
     variables: dict[Name, Variable] = Field(default_factory=dict, description="From `variables/`.")
     cohorts: dict[Name, Cohort] = Field(default_factory=dict, description="From `cohorts/`.")
+    completeness: dict[Name, Completeness] = Field(
+        default_factory=dict, description="From `completeness/`."
+    )
     codelists: dict[str, Codelist] = Field(
         default_factory=dict, description="From `codelists/*.csv`."
     )

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from equipath.study.reader import FILLED_IN, FOLDERS, LIBRARY
-from equipath.study.schema import schemas
+from equipath.study.schema import kind_of, schemas
 
 SCHEMAS = schemas()
 
@@ -32,7 +32,8 @@ def keys_refused(content: object, schema: dict[str, Any], root: dict[str, Any]) 
 
 
 def shipped(project: Path, kind: str) -> list[Path]:
-    pattern = "study.yaml" if kind == "study" else f"{kind}s/*.yaml"
+    inside = {kind_of(folder): f"{folder}/*.yaml" for folder in FOLDERS}
+    pattern = inside.get(kind, "study.yaml")
     folders = [*(project / "examples").iterdir(), LIBRARY, *(LIBRARY / "templates").iterdir()]
     return [path for folder in folders for path in folder.glob(pattern)]
 
@@ -47,7 +48,7 @@ def test_the_schema_accepts_every_definition_that_ships(project: Path, kind: str
 
 
 def test_there_is_a_schema_for_every_folder_and_the_study_itself() -> None:
-    assert set(SCHEMAS) == {"study", *(folder.removesuffix("s") for folder in FOLDERS)}
+    assert set(SCHEMAS) == {"study", *map(kind_of, FOLDERS)}
 
 
 @pytest.mark.parametrize("kind", sorted(SCHEMAS))

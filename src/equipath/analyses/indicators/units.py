@@ -9,6 +9,7 @@ from ibis.expr import types as ir
 from equipath.analyses.cohorts.order import needed
 from equipath.analyses.cohorts.people import Records, age_on, people_as_at
 from equipath.analyses.cohorts.variables import PERSON
+from equipath.analyses.completeness.states import columns_recorded, with_states
 from equipath.contracts import CONTRACTS
 from equipath.errors import Problem, StudyError
 from equipath.study.indicator import Count, Indicator
@@ -28,6 +29,13 @@ def units(
     piece that their day lies in, each with the columns of its person that it lacks itself.
     """
     names = names_asked(study, list(indicators))
+    for piece, rows in _rows_of(study, records, source, names):
+        yield piece, with_states(study, rows, names)
+
+
+def _rows_of(
+    study: Study, records: Records, source: str, names: tuple[str, ...]
+) -> Iterable[tuple[Piece, ir.Table]]:
     contract = CONTRACTS.get(records.contracts[source])
     if contract.name == "people":
         whole = (study.period.start, study.period.end)
@@ -53,7 +61,7 @@ def names_asked(study: Study, indicators: Iterable[Indicator]) -> tuple[str, ...
         if indicator.standard_population:
             names.append("age")
         names += indicator.of.names if indicator.of else ()
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys([*names, *columns_recorded(study, names)]))
 
 
 def names_of(count: Count) -> list[str]:

@@ -1,0 +1,1 @@
+"""How completely fields are filled in, row by row."""
