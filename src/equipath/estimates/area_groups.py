@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 
 from equipath.statistics.quantiles import quantile_of
+from equipath.statistics.weighted_quantiles import weighted_quantile_of
 from equipath.study.stratifier import Stratifier, Stratum
 from equipath.study.study import Study
 from equipath.vocabulary import NOT_KNOWN
@@ -31,7 +32,9 @@ def area_groups(study: Study, attributes: pl.DataFrame) -> pl.DataFrame:
             pl.col("area_type") == stratifier.area_type,
             pl.col("value").is_not_null(),
         )
-        strata = _quantiles(stratifier, rows) if stratifier.quantiles else _listed(stratifier, rows)
+        strata = _listed(stratifier, rows)
+        if stratifier.quantiles:
+            strata = _quantiles(stratifier, rows, _weights(stratifier, rows, attributes))
         parts.append(
             rows.select(
                 pl.lit(stratifier.name).alias("stratifier"),
@@ -43,11 +46,27 @@ def area_groups(study: Study, attributes: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def _quantiles(stratifier: Stratifier, rows: pl.DataFrame) -> pl.Series:
+def _weights(
+    stratifier: Stratifier, rows: pl.DataFrame, attributes: pl.DataFrame
+) -> pl.Series | None:
+    if stratifier.weighted_by is None:
+        return None
+    weights = attributes.filter(
+        pl.col("attribute") == stratifier.weighted_by,
+        pl.col("area_type") == stratifier.area_type,
+    ).select("area_code", weight="value")
+    return rows.join(weights, on="area_code", how="left", maintain_order="left")["weight"]
+
+
+def _quantiles(stratifier: Stratifier, rows: pl.DataFrame, weights: pl.Series | None) -> pl.Series:
     values = rows["value"].to_numpy()
     # The statistic numbers quantiles from the lowest; the first stratum is the worst off.
     towards_worst = -values if stratifier.highest_first else values
-    number = quantile_of(towards_worst, stratifier.quantiles or 0)
+    parts = stratifier.quantiles or 0
+    if weights is None:
+        number = quantile_of(towards_worst, parts)
+    else:
+        number = weighted_quantile_of(towards_worst, weights.to_numpy(), parts)
     names = np.array([NOT_KNOWN, *stratifier.stratum_names])
     return pl.Series("stratum", names[number])
 

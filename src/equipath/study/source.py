@@ -165,6 +165,11 @@ class Source(Definition):
     )
     strata: dict[Name, str] = Field(default_factory=dict, description="Stratum column → header.")
     attributes: dict[Name, str] = Field(default_factory=dict, description="Name → header.")
+    averages: dict[Name, Name] = Field(
+        default_factory=dict,
+        description="New attribute of practices → the attribute of small areas that it is the mean "
+        "of, by how many of their patients live there. For `patients_by_area`.",
+    )
     levels: tuple[Level, ...] = Field((), description="Lowest first.")
     unpivot: Unpivot | None = Field(None, description="Where things stand side by side.")
     resubmissions: Resubmissions = Field(
@@ -191,6 +196,14 @@ class Source(Definition):
             raise ValueError("give either `path` (a file) or `connection` (a database)")
         if self.connection and (self.table is None) == (self.query is None):
             raise ValueError("a database needs either `table` or `query`")
+        return self
+
+    @model_validator(mode="after")
+    def _averages_over_patients(self) -> Self:
+        if bool(self.averages) != (self.fills == "patients_by_area"):
+            raise ValueError(
+                "`averages` go with `fills: patients_by_area`, which has no other use"
+            )
         return self
 
     @property

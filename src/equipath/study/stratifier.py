@@ -39,6 +39,11 @@ class Stratifier(Definition):
     quantiles: int | None = Field(
         None, ge=2, le=20, description="Into how many the attribute is cut, over all its areas."
     )
+    weighted_by: Name | None = Field(
+        None,
+        description="An attribute of the same areas, such as their population: quantiles then hold "
+        "equal numbers of people and not of areas.",
+    )
     highest_first: bool = Field(
         True, description="Whether the highest values are the most disadvantaged quantile."
     )
@@ -65,6 +70,8 @@ class Stratifier(Definition):
             raise ValueError("`crosses` needs two stratifiers or more, each once")
         if self.attribute is not None and self.area_type is None:
             raise ValueError("an `attribute` needs the `area_type` whose attribute it is")
+        if self.weighted_by and not self.quantiles:
+            raise ValueError("`weighted_by` is for `quantiles`: give their number")
         if self.quantiles and self.strata:
             raise ValueError("give either `strata` or `quantiles`")
         if self.labels and len(self.labels) != (self.quantiles or 0):

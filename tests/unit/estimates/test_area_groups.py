@@ -62,3 +62,29 @@ def test_listed_strata_are_spans_or_codes_and_the_rest_is_not_known():
         "b": "Core20",
         "c": "Not known",
     }
+
+
+def test_quantiles_weighted_by_people_hold_equal_numbers_of_them():
+    by = Stratifier.model_validate(
+        {
+            "name": "by",
+            "title": "By",
+            "attribute": "imd",
+            "area_type": "practice",
+            "quantiles": 2,
+            "weighted_by": "list_size",
+        }
+    )
+    rows = pl.DataFrame(
+        [("imd", "big", 9.0), ("imd", "b", 5.0), ("imd", "c", 3.0), ("imd", "new", 1.0)]
+        + [("list_size", "big", 9000.0), ("list_size", "b", 2000.0), ("list_size", "c", 2000.0)],
+        ["attribute", "area_code", "value"],
+        orient="row",
+    ).with_columns(area_type=pl.lit("practice"))
+    made = area_groups(study(indicator(), stratifiers=[by]), rows)
+    assert dict(made.select("area_code", "stratum").iter_rows()) == {
+        "big": "Quantile 1",
+        "b": "Quantile 2",
+        "c": "Quantile 2",
+        "new": "Not known",
+    }
