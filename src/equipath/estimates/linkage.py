@@ -1,0 +1,176 @@
+"""Say who was linked and how wrong the links may be, by group, from what may be shown of it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from equipath.contracts.data_finding import DataFinding
+from equipath.disclosure.gate import release
+from equipath.disclosure.policy import Policy
+from equipath.estimates.nested_strata import nested_strata
+from equipath.statistics.association_test import association_test
+from equipath.statistics.proportion import proportion
+from equipath.study.linkage import Linkage
+from equipath.study.study import Study
+from equipath.vocabulary import ALL, NOT_KNOWN, Severity
+
+NO_LINKS = pl.DataFrame(
+    schema=dict.fromkeys(("child_type", "child_code", "parent_type", "parent_code"), pl.String)
+)
+"""Linked people are counted in the whole only."""
+
+Row = dict[str, Any]
+
+
+def linkage_findings(
+    study: Study, matched: pl.DataFrame, policy: Policy, groups: pl.DataFrame
+) -> list[DataFinding]:
+    """Return for each linkage how many were linked, in all and by group.
+
+    Match rates are of counts that the policy releases. What is expected to be wrong is the
+    model's own estimate, shown as a share where the counts of the group are shown. Groups that
+    differ by more than chance are a warning: what is not linked is counted as not known.
+    """
+    if matched.is_empty():
+        return []
+    counts = _as_counts(study, matched)
+    nested = nested_strata(study, groups, counts)
+    released = release(counts, NO_LINKS, policy, groups, nested)
+    return [
+        finding
+        for linkage in study.linkages.values()
+        for finding in _of_linkage(study, linkage, released.filter(indicator=linkage.name))
+    ]
+
+
+def _as_counts(study: Study, matched: pl.DataFrame) -> pl.DataFrame:
+    whole = study.areas.whole
+    return matched.select(
+        "stratification",
+        "stratum",
+        "expected_false",
+        "expected_missed",
+        "is_modelled",
+        indicator="linkage",
+        pathway=pl.lit(""),
+        stage=pl.lit(""),
+        area_type=pl.lit(whole.type),
+        area_code=pl.lit(whole.code),
+        period_start=pl.lit(study.period.start),
+        period_end=pl.lit(study.period.end),
+        age_band=pl.lit(ALL),
+        sex=pl.lit(ALL),
+        numerator=pl.col("linked").cast(pl.Float64),
+        denominator=pl.col("everybody").cast(pl.Float64),
+        true_numerator=pl.col("linked").cast(pl.Float64),
+    )
+
+
+def _of_linkage(study: Study, linkage: Linkage, rows: pl.DataFrame) -> Iterator[DataFinding]:
+    records = study.sources[linkage.source].title
+    for name in (ALL, *linkage.stratifiers):
+        mine = rows.filter(stratification=name)
+        known = list(mine.sort(pl.col("stratum") == NOT_KNOWN, maintain_order=True).to_dicts())
+        if name == ALL:
+            yield _overall(linkage, records, known[0])
+        else:
+            yield _by_group(study, linkage, name, known)
+
+
+def _overall(linkage: Linkage, records: str, row: Row) -> DataFinding:
+    if row["numerator"] is None or row["denominator"] is None:
+        said = f"How many people of {records} were linked is hidden: too few are, or are not."
+    else:
+        said = f"{_rate(row)} people of {records} were linked."
+    message = " ".join(part for part in (said, _errors(row), linkage.caveat) if part)
+    return _finding(Severity.NOTE, "linked", linkage, row, message)
+
+
+def _errors(row: Row) -> str:
+    if not row["is_modelled"] or row["numerator"] is None:
+        return ""
+    return (
+        f"By the model, {_false(row):.1f}% of the links are wrong and {_found(row):.1f}% of those "
+        "whose person was compared are linked; who agrees with their person on no rule of "
+        "`block_on` was not compared, and is in neither figure."
+    )
+
+
+def _by_group(study: Study, linkage: Linkage, name: str, rows: list[Row]) -> DataFinding:
+    title = study.stratifiers[name].title
+    shown = [r for r in rows if r["numerator"] is not None and r["denominator"] is not None]
+    told = "; ".join(f"{r['stratum']} {_told(r)}" for r in shown)
+    hidden = len(rows) - len(shown)
+    parts = [f"Linked by {title.lower()}: {told or 'hidden'}."]
+    parts += [f"{hidden} of {len(rows)} groups are hidden."] if hidden and told else []
+    differ = _difference(shown, 1 - study.confidence)
+    parts += [differ] if differ else []
+    total: Row = {
+        "numerator": sum(r["numerator"] for r in shown),
+        "denominator": sum(r["denominator"] for r in shown),
+    }
+    if not differ:
+        return _finding(Severity.NOTE, "linked_by_group", linkage, total, " ".join(parts))
+    advice = (
+        "Records that are not linked are counted as not known: read gaps between these groups "
+        "with that in mind, or complete the columns that are compared."
+    )
+    return _finding(Severity.WARNING, "linked_unequally", linkage, total, " ".join(parts), advice)
+
+
+def _told(row: Row) -> str:
+    words = _rate(row)
+    if not row["is_modelled"]:
+        return words
+    return f"{words} ({_false(row):.1f}% of links wrong, {_found(row):.1f}% of the compared found)"
+
+
+def _difference(rows: list[Row], by_chance: float) -> str:
+    """Say which group is linked least, where groups differ by more than chance."""
+    linked = np.array([float(r["numerator"]) for r in rows])
+    everybody = np.array([float(r["denominator"]) for r in rows])
+    usable = everybody > 0
+    if usable.sum() < 2:
+        return ""
+    test = association_test(linked[usable], everybody[usable])
+    p_value = float(test.extra["p_value"][0])
+    if not p_value < by_chance:
+        return ""
+    level = np.where(usable, linked / np.maximum(everybody, 1), np.nan)
+    least, most = int(np.nanargmin(level)), int(np.nanargmax(level))
+    says = "p < 0.001" if p_value < 0.001 else f"p = {p_value:.3f}"
+    return (
+        f"That differs by more than chance ({test.method[0]}, {says}): {rows[least]['stratum']} "
+        f"are linked {level[least] / level[most]:.2f} times as often as {rows[most]['stratum']}."
+    )
+
+
+def _rate(row: Row) -> str:
+    linked, everybody = float(row["numerator"]), float(row["denominator"])
+    share = proportion(np.array([linked]), np.array([everybody]), multiplier=100)
+    if np.isnan(share.value[0]):
+        return f"none of {everybody:,.0f}"
+    low, high = share.lower_ci[0], share.upper_ci[0]
+    return f"{share.value[0]:.1f}% ({low:.1f} to {high:.1f}) of {everybody:,.0f}"
+
+
+def _false(row: Row) -> float:
+    return 100 * float(row["expected_false"]) / max(float(row["true_numerator"]), 1.0)
+
+
+def _found(row: Row) -> float:
+    right = float(row["true_numerator"]) - float(row["expected_false"])
+    there = right + float(row["expected_missed"])
+    return 100 * right / there if there else 0.0
+
+
+def _finding(
+    severity: Severity, reason: str, linkage: Linkage, row: Row, message: str, advice: str = ""
+) -> DataFinding:
+    everybody = int(row["denominator"] or 0)
+    unlinked = everybody - int(row["numerator"] or 0)
+    return DataFinding(
+        severity, reason, linkage.source, "", unlinked, everybody, "", message, advice
+    )
