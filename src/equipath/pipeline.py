@@ -10,16 +10,21 @@ import polars as pl
 
 from equipath.analyses.indicators.count import count
 from equipath.analyses.indicators.roll_up import on_the_map, roll_up
-from equipath.conform.intake import Intake, take_in
+from equipath.analyses.linkage.link import check_linkages, link_sources
+from equipath.conform.intake import Intake, as_set, take_in
+from equipath.contracts.data_finding import DataFinding
 from equipath.disclosure.gate import release, summary
-from equipath.disclosure.policy import load_policy
-from equipath.engines import ENGINES
+from equipath.disclosure.policy import Policy, load_policy
+from equipath.engines.choose import open_engine
+from equipath.engines.engine import Engine
+from equipath.engines.scratch import passing_scratch, scratch
 from equipath.errors import DataError, EquipathError, Problem
 from equipath.estimates.area_groups import area_groups
 from equipath.estimates.askable import stop_if_unaskable
 from equipath.estimates.cell_keys import with_cell_keys
 from equipath.estimates.compute import Given, compute, totals
 from equipath.estimates.expected import expect
+from equipath.estimates.linkage import linkage_findings
 from equipath.estimates.nested_strata import nested_strata
 from equipath.estimates.recording import with_valid_keys
 from equipath.estimates.standards import load_standards
@@ -54,25 +59,40 @@ def run(study: Study | str | Path, progress: Progress = lambda _: None) -> Resul
     study = study if isinstance(study, Study) else load_study(study)
     with only_run(study.output):
         run_id, started, clock = new_run_id(), datetime.now(UTC), time.monotonic()
-        tables = make(study, progress)
+        with scratch(study.output, run_id) as folder:
+            tables = make(study, folder, progress)
         tables["run"] = run_table(study, run_id, started, time.monotonic() - clock)
         progress("writing the run")
         path = write_run(study.output, run_id, tables)
     return open_results(path)
 
 
-def make(study: Study, progress: Progress) -> dict[str, pl.DataFrame]:
-    """Return every table of a run, written nowhere yet."""
+def make(study: Study, folder: Path, progress: Progress) -> dict[str, pl.DataFrame]:
+    """Return every table of a run, written nowhere yet; `folder` is the engine's to spill to."""
     policy = load_policy(study.disclosure, study.folder)
     standards = load_standards(study)
     stop_if_unaskable(study)
-    engine = ENGINES.get(study.engine)()
-    intake = take_in(study, engine.connection, progress)
+    with open_engine(study.engine, folder) as engine:
+        return _made(study, engine, policy, standards, progress)
+
+
+def _made(
+    study: Study,
+    engine: Engine,
+    policy: Policy,
+    standards: dict[str, pl.DataFrame],
+    progress: Progress,
+) -> dict[str, pl.DataFrame]:
+    intake = take_in(study, engine, progress)
     stop_if_wrong(study, intake)
     attributes = intake.frame("area_attributes")
-    progress("counting")
     groups = area_groups(study, attributes)
-    counted = count(study, engine, _countable(intake), groups, intake.area_map, progress)
+    linked = link_sources(study, engine, _countable(intake), groups, progress)
+    doubts = [*linked.findings, *linkage_findings(study, linked.counts, policy, groups)]
+    intake = replace(intake, findings=(*intake.findings, *(as_set(study, d) for d in doubts)))
+    stop_if_wrong(study, intake)
+    progress("counting")
+    counted = count(study, engine, linked.tables, groups, intake.area_map, progress)
     stop_if_nothing(study, counted)
     lowest, moved = on_the_map(counted, intake.area_map)
     banded = roll_up(study, lowest, intake.area_map)
@@ -112,13 +132,18 @@ def check(study: Study, progress: Progress = lambda _: None) -> Intake:
     load_policy(study.disclosure, study.folder)
     load_standards(study)
     stop_if_unaskable(study)
-    engine = ENGINES.get(study.engine)()
-    intake = take_in(study, engine.connection, progress, first_rows=FIRST_ROWS)
+    with passing_scratch() as folder, open_engine(study.engine, folder) as engine:
+        return _looked_at(study, engine, progress)
+
+
+def _looked_at(study: Study, engine: Engine, progress: Progress) -> Intake:
+    intake = take_in(study, engine, progress, first_rows=FIRST_ROWS)
     if intake.stops:
         return intake
     try:
         # What an indicator or a stratifier names and the data lack shows when it is counted.
         groups = area_groups(study, intake.frame("area_attributes"))
+        check_linkages(study, _countable(intake))
         count(study, engine, _countable(intake), groups, intake.area_map)
     except EquipathError as error:
         return replace(intake, errors=(*intake.errors, error))
@@ -129,7 +154,7 @@ def stop_if_wrong(study: Study, intake: Intake) -> None:
     """Raise everything that a run must not go on with, together."""
     problems = [p for e in intake.errors for p in (e.problems or (Problem("", "", e.message),))]
     problems += [
-        Problem(f"sources/{f.source}.yaml", f.column, f.message, f.advice)
+        Problem(_file_of(f), f.column, f.message, f.advice)
         for f in intake.findings
         if f.severity is Severity.ERROR
     ]
@@ -139,6 +164,11 @@ def stop_if_wrong(study: Study, intake: Intake) -> None:
         raise DataError(
             f"The data of {study.name} has {len(problems)} errors, so it was not run:", problems
         )
+
+
+def _file_of(finding: DataFinding) -> str:
+    """Return the file to correct: that of the source, unless another is named."""
+    return finding.source if "/" in finding.source else f"sources/{finding.source}.yaml"
 
 
 def stop_if_nothing(study: Study, counted: pl.DataFrame) -> None:

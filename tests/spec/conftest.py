@@ -5,12 +5,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from ibis.backends.duckdb import Backend
 
 from equipath.analyses.indicators.count import count
 from equipath.analyses.indicators.roll_up import on_the_map, roll_up
 from equipath.conform.intake import take_in
-from equipath.engines.duckdb import DuckDB, desk
+from equipath.engines.duckdb import connect
+from equipath.engines.engine import Engine
 from equipath.estimates.area_groups import area_groups
 from equipath.study.reader import load_study
 from tests.unit.study.folder import Content, write
@@ -19,21 +19,21 @@ Counted = Callable[[Mapping[str, Content]], pl.DataFrame]
 
 
 @pytest.fixture(scope="session")
-def connection() -> Backend:
-    return desk()
+def engine() -> Engine:
+    return connect()
 
 
 @pytest.fixture
-def counted(connection: Backend, tmp_path: Path) -> Counted:
+def counted(engine: Engine, tmp_path: Path) -> Counted:
     """Count a study that these files make, and roll it up its map."""
 
     def counts(files: Mapping[str, Content]) -> pl.DataFrame:
         study = load_study(write(tmp_path, files))
-        intake = take_in(study, connection)
+        intake = take_in(study, engine)
         assert not intake.stops, (intake.errors, intake.findings)
         groups = area_groups(study, intake.frame("area_attributes"))
         tables = [(n, t.source.fills, t.table) for n, t in intake.sources.items()]
-        counted = count(study, DuckDB(connection), tables, groups, intake.area_map)
+        counted = count(study, engine, tables, groups, intake.area_map)
         lowest, _ = on_the_map(counted, intake.area_map)
         return roll_up(study, lowest, intake.area_map)
 

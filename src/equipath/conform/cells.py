@@ -6,9 +6,11 @@ Every function returns Ibis expressions, so that the engine reads a million cell
 from dataclasses import dataclass, replace
 
 import ibis
-from ibis.expr import datatypes as dt
 from ibis.expr import types as ir
 
+from equipath.engines.days import is_form
+from equipath.engines.engine import Engine
+from equipath.errors import Problem, StudyError
 from equipath.study.source import Column, Source
 
 SUPPRESSED_BELOW = r"^[<≤]\s*\d+$"
@@ -20,8 +22,11 @@ GROUPED = r"^[-+]?\d{1,3}([, ]\d{3})+(\.\d+)?$"
 TRUE = ("true", "yes", "y", "1", "1.0")
 FALSE = ("false", "no", "n", "0", "0.0")
 
-FIRST_YEAR = 1000
-"""The first year of four digits."""
+NUMBER = r"^[-+]?([0-9]{1,99}(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,2})?$"
+"""What is read as a number: nothing so large that an engine could not hold it."""
+
+LARGEST_CODE = 1e15
+"""Codes held as numbers are exact up to here: 2⁵³, in whole digits."""
 
 NO_BREAK_SPACE = "\u00a0"
 
@@ -40,7 +45,13 @@ class Cells:
 
 
 def understand(
-    table: ir.Table, column: Column, kind: str, source: Source, *, is_count: bool = False
+    at: Engine,
+    table: ir.Table,
+    column: Column,
+    kind: str,
+    source: Source,
+    *,
+    is_count: bool = False,
 ) -> Cells:
     """Read one declared column as the contract's type (`string`, `number`, `date`, `boolean`).
 
@@ -56,11 +67,29 @@ def understand(
         case "number":
             return number(raw, source, column.multiply_by, is_count=is_count)
         case "date":
-            return _last_day(_date(raw, column.date_format), column.last_day_of)
+            _check_form(column, source)
+            return _last_day(_date(at, raw, column.date_format), column.last_day_of)
         case "boolean":
             return boolean(raw)
         case _:
             return Cells(text(raw, column.map), no, no, raw)
+
+
+def _check_form(column: Column, source: Source) -> None:
+    form = column.date_format
+    if form is None or is_form(form):
+        return
+    raise StudyError(
+        f"The source `{source.name}` does not say how its dates are written:",
+        [
+            Problem(
+                f"sources/{source.name}.yaml",
+                "date_format",
+                f"`{form}` is no form of a day.",
+                "Write a day, a month and a year, as in `%d/%m/%Y`, `%d %B %Y` or `%d%b%y`.",
+            )
+        ],
+    )
 
 
 def text(raw: ir.Value, mapped: dict[str, str | None] | None = None) -> ir.StringValue:
@@ -70,7 +99,10 @@ def text(raw: ir.Value, mapped: dict[str, str | None] | None = None) -> ir.Strin
     """
     words = raw.cast("string")
     if raw.type().is_floating():
-        words = words.re_replace(r"\.0$", "")
+        # What is no number, or more than a whole number can be, would break the cast.
+        safe = (raw.cast("float64").abs() < LARGEST_CODE).ifelse(raw, ibis.null(raw.type()))
+        whole = safe.cast("int64")
+        words = (raw == whole.cast("float64")).ifelse(whole.cast("string"), words)
     plain = words.strip().nullif("")
     if not mapped:
         return plain
@@ -107,29 +139,26 @@ def _plain_number(cell: ir.StringValue, is_count: bool) -> ir.Value:
     """Read `1,234`, `1 234` and, unless it is to be a count, `45%`; null for what is no number."""
     bare = cell if is_count else cell.re_replace(r"\s*%$", "")
     together = bare.replace(",", "").replace(" ", "")
-    value = bare.re_search(GROUPED).ifelse(together, bare).try_cast("float64")
-    return value.isnan().ifelse(ibis.null("float64"), value)
+    return as_number(bare.re_search(GROUPED).ifelse(together, bare))
+
+
+def as_number(cell: ir.StringValue) -> ir.FloatingValue:
+    """Read plain digits as a number, by every engine alike; what is none is null."""
+    return cell.re_search(NUMBER).ifelse(cell, ibis.null("string")).cast("float64")
 
 
 def _times(value: ir.Value, factor: float | None) -> ir.Value:
     return value if factor is None else value * factor
 
 
-def _date(raw: ir.Value, date_format: str | None) -> Cells:
+def _date(at: Engine, raw: ir.Value, date_format: str | None) -> Cells:
     no = ibis.literal(False)
     if raw.type().is_date() or raw.type().is_timestamp():
         return Cells(raw.cast("date"), no, no, raw)
     trimmed = raw.cast("string").strip().nullif("")
     formats = (date_format,) if date_format else DATE_FORMATS
-    day = ibis.coalesce(*(_as_date(trimmed, f) for f in formats))
-    # `1/4/23` fits a year of four digits as the year 23: no date of care.
-    value = (day.year() < FIRST_YEAR).ifelse(ibis.null("date"), day)
+    value = at.day(trimmed, formats)
     return Cells(value, no, value.isnull() & trimmed.notnull(), raw)
-
-
-@ibis.udf.scalar.builtin(name="try_strptime")
-def _try_strptime(text: dt.string, form: dt.string) -> dt.timestamp:
-    """The engine's own: a time, or null where the text does not fit the form."""
 
 
 def _last_day(cells: Cells, period: str | None) -> Cells:
@@ -139,10 +168,6 @@ def _last_day(cells: Cells, period: str | None) -> Cells:
     first = cells.value.cast("date").truncate("M")
     last = (first + ibis.interval(months=months)) - ibis.interval(days=1)
     return replace(cells, value=last.cast("date"))
-
-
-def _as_date(value: ir.Value, form: str) -> ir.Value:
-    return _try_strptime(value, form).cast("date")
 
 
 def boolean(raw: ir.Value) -> Cells:

@@ -10,6 +10,7 @@ from equipath.conform.headers import is_blank
 from equipath.contracts import CONTRACTS
 from equipath.contracts.contract import Column, Contract
 from equipath.contracts.data_finding import DataFinding
+from equipath.engines.engine import Engine
 from equipath.study.source import Source
 from equipath.vocabulary import Severity
 
@@ -18,23 +19,30 @@ SEPARATED = re.compile(r"^(.+?)[ _.:\-]([^ _.:\-]+)$")
 
 
 def check_cells(
-    table: ir.Table, source: Source, contract: Contract, rows: int
-) -> list[DataFinding]:
-    """Find cells that are empty, not understood, hidden or out of range: one aggregate for all."""
-    asked: dict[str, ir.Value] = {}
+    at: Engine, table: ir.Table, source: Source, contract: Contract
+) -> tuple[int, list[DataFinding]]:
+    """Count rows and find cells that are empty, not understood, hidden or out of range.
+
+    One aggregate asks it all, however many columns there are. A person's cell is not even
+    brought out as an example.
+    """
+    asked: dict[str, ir.Value] = {"rows": table.count()}
     for column in contract.columns:
         cell = table[column.name]
         asked[f"empty_{column.name}"] = cell.isnull().sum()
         if f"wrong_{column.name}" in table.columns:
             wrong = table[f"wrong_{column.name}"]
             asked[f"wrong_{column.name}"] = wrong.sum()
-            asked[f"example_{column.name}"] = table[f"raw_{column.name}"].min(where=wrong)
+            if not contract.is_of_people:
+                asked[f"example_{column.name}"] = table[f"raw_{column.name}"].min(where=wrong)
         if column.type == "number":
             outside = _outside(cell, column)
             asked[f"outside_{column.name}"] = outside.sum()
-            asked[f"extreme_{column.name}"] = cell.max(where=outside)
+            if not contract.is_of_people:
+                asked[f"extreme_{column.name}"] = cell.max(where=outside)
     asked["hidden"] = table.is_suppressed.sum()
-    answer: dict[str, Any] = table.aggregate(**asked).to_pyarrow().to_pylist()[0]
+    answer: dict[str, Any] = at.answer(table.aggregate(**asked)).row(0, named=True)
+    rows = int(answer["rows"])
     findings = [
         finding
         for column in contract.columns
@@ -55,7 +63,7 @@ def check_cells(
                 "needs them.",
             )
         )
-    return findings
+    return rows, findings
 
 
 def _outside(cell: ir.Value, column: Column) -> ir.BooleanValue:
@@ -147,22 +155,24 @@ def _bound(value: float | None) -> str:
     return "any" if value is None else f"{value:g}"
 
 
-def check_keys(table: ir.Table, source: Source, contract: Contract, rows: int) -> list[DataFinding]:
+def check_keys(
+    at: Engine, table: ir.Table, source: Source, contract: Contract, rows: int
+) -> list[DataFinding]:
     """Find rows that are there more than once under one key."""
     keys = [*contract.keys, *source.strata]
+    if not keys:
+        return []
     if not contract.keys:
         return []
     counted = table.group_by(keys).agg(times=table.count())
     repeated = counted.filter(counted.times > 1)
-    answer = repeated.aggregate(
-        keys=repeated.count(), rows=repeated.times.sum(), example=repeated[keys[-1]].min()
-    )
-    row = answer.to_pyarrow().to_pylist()[0]
+    answer = repeated.aggregate(keys=repeated.count(), rows=repeated.times.sum())
+    row = at.answer(answer).row(0, named=True)
     if not row["keys"]:
         return []
     example = ""
     if not CONTRACTS.get(source.fills).is_of_people:
-        first = repeated.limit(1).to_pyarrow().to_pylist()[0]
+        first = at.answer(repeated.limit(1)).row(0, named=True)
         example = ", ".join(f"{k}={first[k]}" for k in keys if first[k] is not None)
     return [
         DataFinding(

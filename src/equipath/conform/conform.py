@@ -44,8 +44,9 @@ def conform(
     """Bring a raw table to the contract that its source fills.
 
     A table of people or of their records stays an expression over where it lies, so that no
-    copy of it is ever made; a small one is worked out once, at the desk. `first_rows` looks at so many rows only, as `equipath check` does. Raises `StudyError` where
-    the source declares columns that the contract does not have, or lacks those it requires.
+    copy of it is ever made; a small one is worked out once, at the desk. `first_rows` looks at
+    so many rows only, as `equipath check` does. Raises `StudyError` where the source declares
+    columns that the contract does not have, or lacks those it requires.
     """
     check_declared(source, contract)
     contract = with_further_columns(contract, source)
@@ -58,14 +59,14 @@ def conform(
     if not contract.is_of_people:
         findings += check_shape(table, source)
     raw_rows = table
-    table, superseded = without_superseded(table, source)
+    table, superseded = without_superseded(at, table, source)
     findings += superseded
     table = unpivot(keep_rows(table, source), source)
     table = keep_rows(table, source, is_unpivoted=True)
     table, columns = lay_out_levels(table, source)
     if source.attributes:
         table, columns = lay_out_attributes(table, source)
-    cells = _understood(table, {**columns, **source.also}, source, contract)
+    cells = _understood(at, table, {**columns, **source.also}, source, contract)
     shaped = table.select(**_outgoing(cells, table, source, contract))
     if not contract.is_of_people:
         shaped = at.hold(f"conformed_{source.name}", shaped)
@@ -97,11 +98,11 @@ def _told(raw: Raw, source: Source) -> tuple[DataFinding, ...]:
 
 
 def _understood(
-    table: ir.Table, columns: dict[str, Column], source: Source, contract: Contract
+    at: Engine, table: ir.Table, columns: dict[str, Column], source: Source, contract: Contract
 ) -> dict[str, Cells]:
     return {
         column.name: understand(
-            table, columns[column.name], column.type, source, is_count=column.is_count
+            at, table, columns[column.name], column.type, source, is_count=column.is_count
         )
         for column in contract.columns
         if column.name in columns

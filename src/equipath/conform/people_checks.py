@@ -1,29 +1,31 @@
 """Check where people are placed against the map, without showing anything of theirs."""
 
-from ibis.expr import types as ir
-
 from equipath.conform.area_map import AreaMap
+from equipath.conform.conform import Conformed
 from equipath.contracts.data_finding import DataFinding
+from equipath.engines.engine import Engine
 from equipath.study.source import Source
 from equipath.study.study import Study
 from equipath.vocabulary import Severity
 
 
 def check_people(
-    study: Study, source: Source, table: ir.Table, area_map: AreaMap
+    study: Study, engine: Engine, people: Conformed, area_map: AreaMap
 ) -> list[DataFinding]:
     """Count the people whose area is not on the map, or not recorded, by type of area.
 
     No code is an example: what stands in a person's cell may be anything.
     """
-    total = int(table.count().to_pyarrow().as_py())
-    findings = []
+    source, table, total = people.source, people.table, people.rows_out
+    findings: list[DataFinding] = []
+    if table is None:
+        return findings
     for area_type in (way[0] for way in study.areas.roll_up):
         column = f"{area_type}_code"
         if column not in table.columns:
             continue
         placed = table.group_by(code=table[column].cast("string")).agg(people=table.count())
-        counted = dict(placed.to_polars().iter_rows())
+        counted = dict(engine.answer(placed).iter_rows())
         followed = set(area_map.apportioned["area_code"].to_list())
         lost = {
             code: people

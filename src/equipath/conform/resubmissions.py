@@ -10,13 +10,16 @@ from ibis.expr import types as ir
 from equipath.conform.cells import Cells, understand
 from equipath.conform.headers import is_blank
 from equipath.contracts.data_finding import DataFinding
+from equipath.engines.engine import Engine
 from equipath.study.source import Column, Resubmission, Source, Version
 from equipath.vocabulary import Severity
 
 OF_VERSION, LATEST = "version_of_row", "latest_version"
 
 
-def without_superseded(table: ir.Table, source: Source) -> tuple[ir.Table, list[DataFinding]]:
+def without_superseded(
+    at: Engine, table: ir.Table, source: Source
+) -> tuple[ir.Table, list[DataFinding]]:
     """Return the rows that later ones did not replace, each once, and findings about the others.
 
     The rules of `source.resubmissions` are followed in order. Rows that are alike in every
@@ -28,14 +31,14 @@ def without_superseded(table: ir.Table, source: Source) -> tuple[ir.Table, list[
     kept = table.select(read)
     for rule in source.resubmissions:
         for version in rule.latest:
-            kept = _latest(kept, rule, version, source)
+            kept = _latest(at, kept, rule, version, source)
     kept = kept.distinct()
-    wrong = {v.header: _cells(table, v, source).is_wrong for v in _versions(source)}
+    wrong = {v.header: _cells(at, table, v, source).is_wrong for v in _versions(source)}
     before = table.aggregate(
         rows=table.count(), **{f"wrong_{h}": cell.sum() for h, cell in wrong.items()}
     )
-    answer = before.to_pyarrow().to_pylist()[0]
-    rows, left = int(answer["rows"]), int(kept.count().to_pyarrow().as_py())
+    answer = at.answer(before).row(0, named=True)
+    rows, left = int(answer["rows"]), int(at.answer(kept.aggregate(left=kept.count())).item())
     findings = [
         _not_understood(source, v, int(answer[f"wrong_{v.header}"]), rows)
         for v in _versions(source)
@@ -44,10 +47,12 @@ def without_superseded(table: ir.Table, source: Source) -> tuple[ir.Table, list[
     return kept, [*findings, *([_superseded(source, rows - left, rows)] if left < rows else [])]
 
 
-def _latest(table: ir.Table, rule: Resubmission, version: Version, source: Source) -> ir.Table:
+def _latest(
+    at: Engine, table: ir.Table, rule: Resubmission, version: Version, source: Source
+) -> ir.Table:
     """Keep the rows of the highest version; of rows that lack a key nothing can be told."""
     headers = table.columns
-    numbered = table.mutate(**{OF_VERSION: _cells(table, version, source).value})
+    numbered = table.mutate(**{OF_VERSION: _cells(at, table, version, source).value})
     keys = [numbered[header] for header in rule.same]
     is_named = reduce(lambda a, b: a & b, (~is_blank(key) for key in keys))
     highest = (
@@ -64,11 +69,11 @@ def _versions(source: Source) -> list[Version]:
     return list({v.header: v for rule in source.resubmissions for v in rule.latest}.values())
 
 
-def _cells(table: ir.Table, version: Version, source: Source) -> Cells:
+def _cells(at: Engine, table: ir.Table, version: Version, source: Source) -> Cells:
     """Read a version as the engine holds it, or text as it is declared."""
     is_text = table[version.header].type().is_string()
     column = Column.model_validate({"from": version.header, "date_format": version.date_format})
-    cells = understand(table, column, version.type if is_text else "string", source)
+    cells = understand(at, table, column, version.type if is_text else "string", source)
     return cells if is_text else Cells(cells.raw, cells.is_suppressed, cells.is_wrong, cells.raw)
 
 

@@ -1,37 +1,101 @@
 """DuckDB, in this process: the engine on a laptop."""
 
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import ibis
+import polars as pl
+import pyarrow as pa
 from ibis.backends.duckdb import Backend
+from ibis.expr import datatypes as dt
+from ibis.expr import types as ir
 
-from equipath.engines.engine import Engine
+from equipath.engines.days import FIRST_YEAR, pattern, runs_on
+from equipath.engines.engine import EXPRESSION, Engine
+from equipath.study.engine import Engine as Declared
 
 
 class DuckDB(Engine):
-    """DuckDB in this process, in memory, spilling to disk where that does not suffice."""
+    """DuckDB in this process, in memory, spilling to disk where that does not suffice.
 
+    It is its own desk, so every kind of source is read into it.
+    """
+
+    kind = "duckdb"
     dialect = "duckdb"
+    reads = ("parquet",)
+    errors = (duckdb.Error,)
+
+    def __init__(self, connection: Backend) -> None:
+        super().__init__(connection)
+        self.desk = self
+
+    def lookup(self, frame: pl.DataFrame) -> ir.Table:
+        return ibis.memtable(frame.to_arrow())
+
+    def take(self, name: str, schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> ir.Table:
+        rows = pa.RecordBatchReader.from_batches(schema, batches)
+        return self.connection.create_table(name, rows, temp=True, overwrite=True)
+
+    def hold(self, name: str, table: ir.Table) -> ir.Table:
+        with self.asked():
+            return self.connection.create_table(name, table, temp=True, overwrite=True)
+
+    def day(self, cell: ir.StringValue, forms: tuple[str, ...]) -> ir.DateValue:
+        days = (_parsed(cell, form.replace("%-", "%")) for form in forms)
+        found = ibis.coalesce(*days)
+        # `1/4/23` fits a year of four digits as the year 23: no date of care.
+        return (found.year() < FIRST_YEAR).ifelse(ibis.null("date"), found)
+
+    def close(self) -> None:
+        self.connection.disconnect()
+
+    def _answered(self, table: ir.Table) -> pa.Table:
+        return table.to_pyarrow()
+
+    def _why(self, error: Exception) -> str:
+        if isinstance(error, duckdb.OutOfMemoryException):
+            return "the work does not fit. Raise `memory_limit` of the engine, or free disk space."
+        if "No space left" in str(error):
+            return "the disk is full."
+        if isinstance(error, duckdb.IOException):
+            return "a file that it was reading is gone or was changed."
+        return f"{type(error).__name__}. {EXPRESSION}"
 
 
-def connect(spill: Path | None = None) -> DuckDB:
-    """Return an in-memory DuckDB that spills to `spill` and needs no network.
+@ibis.udf.scalar.builtin(name="try_strptime")
+def _try_strptime(text: dt.string, form: dt.string) -> dt.timestamp:
+    """DuckDB's own: a time, or null where the text does not fit the form."""
+
+
+def _parsed(cell: ir.StringValue, form: str) -> ir.DateValue:
+    fits = cell.lower().re_search(pattern(form)).ifelse(cell, ibis.null("string"))
+    return _try_strptime(fits if runs_on(form) else cell, form).cast("date")
+
+
+def connect(declared: Declared | None = None, scratch: Path | None = None) -> DuckDB:
+    """Return an in-memory DuckDB that spills to `scratch` and needs no network.
 
     Extensions are neither fetched nor loaded from elsewhere: what a wheel does not carry is
     read in Python by `sources`.
     """
-    return DuckDB(desk(spill))
+    return DuckDB(desk(scratch, declared))
 
 
-def desk(spill: Path | None = None) -> Backend:
+def desk(scratch: Path | None = None, declared: Declared | None = None) -> Backend:
     """Return the database that small tables are read and conformed in, whatever counts."""
+    given = declared or Declared(kind="duckdb")
     connection = ibis.duckdb.connect(
-        temp_directory=str(spill or tempfile.gettempdir()),
+        temp_directory=str(scratch or tempfile.gettempdir()),
+        memory_limit=given.memory_limit,
         autoinstall_known_extensions=False,
         autoload_known_extensions=False,
         preserve_insertion_order=True,
     )
+    # Days of times with a zone are the same wherever the machine stands.
+    connection.raw_sql("SET TimeZone = 'UTC'")
     # It would write over what commands print.
     connection.raw_sql("SET enable_progress_bar = false")
     return connection

@@ -1,44 +1,116 @@
 """What an engine is: a database behind the few things that differ between databases."""
 
-import ibis
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import polars as pl
+import pyarrow as pa
 from ibis.backends import BaseBackend
 from ibis.expr import types as ir
 
-NUMBER = r"^[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?$"
-"""What is read as a number, by every engine alike."""
+from equipath.engines.days import day
+from equipath.errors import RunError
 
 
-class Engine:
-    """A connection to a database that counts. What differs, an engine's own file overrides.
+class CannotBeRead(Exception):
+    """What an engine says of a table or files that are not there or not what they should be."""
+
+
+class Engine(ABC):
+    """A connection to a database that counts. What differs, an engine's own file says.
 
     Rows of people stay inside: only `answer` brings anything out, and it is asked for
     aggregates. Expressions are Ibis's, of the few operations that mean the same everywhere.
+    Whatever goes wrong inside is told in words of our own: an engine's may quote a cell.
     """
+
+    kind = ""
+    """Its name: that of its file."""
 
     dialect = ""
     """The SQL that it speaks, as SQLGlot calls it."""
 
+    reads: tuple[str, ...] = ()
+    """The kinds of source that it reads where they lie; others are read at the desk."""
+
+    errors: tuple[type[Exception], ...] = ()
+    """What its libraries raise."""
+
+    lets_rows_out = True
+    """Whether rows may be brought to the desk: records are compared there to be linked."""
+
+    desk: "Engine"
+    """The DuckDB of this machine, in which small and published tables are read and kept."""
+
     def __init__(self, connection: BaseBackend) -> None:
         self.connection = connection
 
+    @abstractmethod
     def lookup(self, frame: pl.DataFrame) -> ir.Table:
         """Return a small table that others can be joined with: areas, strata, codes."""
-        return ibis.memtable(frame.to_arrow())
 
+    @abstractmethod
+    def take(self, name: str, schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> ir.Table:
+        """Return a temporary table of rows that were read elsewhere, batch by batch."""
+
+    @abstractmethod
     def hold(self, name: str, table: ir.Table) -> ir.Table:
         """Work a table out once and keep it inside for the rest of the run."""
-        return self.connection.create_table(name, table, temp=True, overwrite=True)
+
+    def table_of(self, table: str | None, query: str | None) -> ir.Table:  # noqa: ARG002
+        """Return a table, or the answer to a query, of its own catalogue, which is not copied.
+
+        Raises `CannotBeRead` where it knows no such table or cannot read the query.
+        """
+        raise CannotBeRead(f"`engine: {self.kind}` has no catalogue of tables.")
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the connection and of everything that it held."""
+
+    @abstractmethod
+    def _answered(self, table: ir.Table) -> pa.Table: ...
+
+    @abstractmethod
+    def _why(self, error: Exception) -> str:
+        """Say what is wrong and what to do, in words that quote no cell."""
+
+    def parquet(self, path: str) -> ir.Table:
+        """Return a table over a Parquet file, which is not copied, or raise `CannotBeRead`."""
+        with self._reading(f"{path} is not a whole Parquet file that {self.kind} can reach."):
+            return self.connection.read_parquet(path)
 
     def answer(self, table: ir.Table) -> pl.DataFrame:
         """Bring the answer to a question out: aggregates, never rows of people."""
-        return table.to_polars()
+        with self.asked():
+            rows = pl.from_arrow(self._answered(table))
+        if not isinstance(rows, pl.DataFrame):
+            raise TypeError("an Arrow table becomes a frame")
+        return rows
 
-    def number(self, cell: ir.StringValue) -> ir.FloatingValue:
-        """Read text as a number; what is none is null."""
-        is_number = cell.re_search(NUMBER)
-        return is_number.ifelse(cell, ibis.null("string")).cast("float64")
+    def day(self, cell: ir.StringValue, forms: tuple[str, ...]) -> ir.DateValue:
+        """Read trimmed text as a day, in the first of some forms that it fits; else null."""
+        return day(cell, forms)
 
-    def close(self) -> None:
-        """Let go of the connection and of everything that it held."""
-        self.connection.disconnect()
+    @contextmanager
+    def asked(self) -> Iterator[None]:
+        """Turn what goes wrong inside into a `RunError` that shows nothing of anybody."""
+        try:
+            yield
+        except self.errors as error:
+            raise RunError(
+                f"The engine ({self.kind}) could not go on: {self._why(error)} "
+                "The last results are as they were."
+            ) from None
+
+    @contextmanager
+    def _reading(self, wrong: str) -> Iterator[None]:
+        try:
+            yield
+        except self.errors:
+            raise CannotBeRead(wrong) from None
+
+
+EXPRESSION = "If an `sql:` of the study casts or divides, let it give NULL where it cannot."
+"""What to do where a value breaks an expression: ours never cast what does not fit."""

@@ -7,3 +7,9 @@ SOURCES = Registry(
     "read",
     "kind of source",
 )
+
+IN_PLACE = Registry(
+    "equipath.sources",
+    "read_in_place",
+    "kind of source that an engine reads where it lies",
+)

@@ -1,10 +1,9 @@
 """A table or a query of a PostgreSQL database, whose address an environment variable holds."""
 
-import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import ibis
@@ -12,19 +11,16 @@ import psycopg
 from ibis.backends.duckdb import Backend
 from ibis.util import gen_name
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict
 
+from equipath.engines.engine import CannotBeRead
+from equipath.engines.postgres import PostgreSQL
+from equipath.engines.postgres_server import open_database, place
 from equipath.errors import SourceError, did_you_mean
 from equipath.sources.headers import distinct
 from equipath.sources.raw import Raw, SourceFile, refuse, unreadable
 from equipath.sources.store import quoted
 from equipath.study.source import Source
 from equipath.study.study import Root
-
-ADDRESS = "postgresql://user:password@host:5432/database"
-
-_PATIENCE = 10
-"""Seconds to wait for a server that does not answer, unless the address says otherwise."""
 
 _TYPES = {
     "bool": "BOOLEAN",
@@ -38,7 +34,10 @@ _TYPES = {
     "timestamp": "TIMESTAMP",
     "timestamptz": "TIMESTAMPTZ",
 }
-"""PostgreSQL's types that have one of the same meaning in the engine; others come as text."""
+"""PostgreSQL's types that have one of the same meaning in DuckDB; others come as text."""
+
+_KEPT = {kind: kind for kind in _TYPES} | {"numeric": "float8"}
+"""The same, as they are where a table stays in PostgreSQL."""
 
 
 def read(
@@ -54,78 +53,62 @@ def read(
     transaction that cannot write. Raises `SourceError` where the variable is not set, the
     server does not answer or refuses, and for a table or a query that it does not know.
     """
-    refuse(source, "path", "header_row")
-    given = _parts(source, _address(source))
-    defaults = {"connect_timeout": _PATIENCE, "application_name": "equipath"}
-    try:
-        database = psycopg.connect(**{**defaults, **given, "client_encoding": "utf8"})
-    except psycopg.Error as error:
-        raise _unreachable(source, given, str(error)) from None
-    place = f"postgresql://{database.info.host}:{database.info.port}/{database.info.dbname}"
-    with database:
-        database.read_only = True
+    with _opened(source) as database:
         try:
-            database.execute("SET datestyle = ISO")
             table = _copy(connection, source, database)
         except psycopg.Error as error:
             raise _refused(source, database, error) from None
-    return Raw(table, (SourceFile(f"{place}: {source.table or source.query}", "", 0, None),))
+        return Raw(table, (_provenance(source, database),))
 
 
-def _address(source: Source) -> str:
-    variable = source.connection
-    if variable is None:
-        raise unreadable(
-            source, "connection", "is missing.", "Name the variable that holds the address."
-        )
-    if "://" in variable or "=" in variable:
-        # It may hold a password, so it is not repeated.
-        raise unreadable(
-            source,
-            "connection",
-            "holds an address itself.",
-            "Put the address into an environment variable, and write that variable's name.",
-        )
-    address = os.environ.get(variable)
-    if not address:
-        raise unreadable(
-            source,
-            "connection",
-            f"the environment variable `{variable}` is not set.",
-            f"Set it to the database's address: {ADDRESS}.",
-        )
-    return address
+def read_in_place(
+    engine: PostgreSQL,
+    source: Source,
+    study_folder: Path,  # noqa: ARG001
+    roots: dict[str, Root],  # noqa: ARG001
+) -> Raw:
+    """Read the same as `read`, but leave it in its database, which is the engine's own.
 
-
-def _parts(source: Source, address: str) -> dict[str, Any]:
+    Raises `SourceError` as well where it is another database: its rows would have to leave it.
+    """
+    with _opened(source) as database:
+        if place(database) != place(engine.database):
+            raise unreadable(
+                source,
+                "connection",
+                f"it lies in {place(database)}, and the engine is {place(engine.database)}.",
+                "People are counted in the database that holds them: name the engine's own.",
+            )
+        try:
+            columns = _described(source, database)
+        except psycopg.Error as error:
+            raise _refused(source, database, error) from None
+        provenance = _provenance(source, database)
     try:
-        return dict(conninfo_to_dict(address))
-    except psycopg.Error:
-        # What is wrong with it may quote the password, so it is not repeated.
+        return Raw(engine.view(_typed(source, columns)), (provenance,))
+    except CannotBeRead as error:
         raise unreadable(
             source,
-            "connection",
-            f"the environment variable `{source.connection}` does not hold an address.",
-            f"Write it like {ADDRESS}, with `@`, `:` and `/` in a password as %40, %3A and %2F.",
+            "query" if source.query else "table",
+            str(error),
+            "The engine's user needs SELECT on it, and TEMPORARY on the database.",
         ) from None
 
 
-def _unreachable(source: Source, given: dict[str, Any], said: str) -> SourceError:
-    host, port = given.get("host", "localhost"), given.get("port", 5432)
-    user, database = given.get("user", "the current user"), given.get("dbname")
-    if "authentication failed" in said or "no password supplied" in said:
-        wrong = f"the server at {host}:{port} refuses user `{user}` with that password."
-        instead = f"Correct the address in `{source.connection}`."
-    elif "does not exist" in said and "database" in said:
-        wrong = f"the server at {host}:{port} has no database `{database}`."
-        instead = f"Correct the address in `{source.connection}`."
-    elif "FATAL" in said:
-        wrong = f"the server at {host}:{port} refuses user `{user}` for database `{database}`."
-        instead = "Ask its administrator for permission to connect."
-    else:
-        wrong = f"no PostgreSQL server answers at {host}:{port}."
-        instead = f"Check that it runs and that `{source.connection}` names the right host."
-    return unreadable(source, "connection", wrong, instead)
+@contextmanager
+def _opened(source: Source) -> Iterator[psycopg.Connection]:
+    refuse(source, "path", "header_row")
+
+    def wrong(what: str, instead: str) -> SourceError:
+        return unreadable(source, "connection", what, instead)
+
+    with open_database(source.connection, wrong) as database:
+        database.read_only = True
+        yield database
+
+
+def _provenance(source: Source, database: psycopg.Connection) -> SourceFile:
+    return SourceFile(f"{place(database)}: {source.table or source.query}", "", 0, None)
 
 
 def _refused(source: Source, database: psycopg.Connection, error: psycopg.Error) -> SourceError:
@@ -151,18 +134,16 @@ def _tables(database: psycopg.Connection) -> list[str]:
 
 def _copy(connection: Backend, source: Source, database: psycopg.Connection) -> ibis.Table:
     """Stream the answer through a file into a table of the engine, never whole in memory."""
-    select = _select(source)
+    database.execute("SET datestyle = ISO")
+    columns = _described(source, database)
     with database.cursor() as cursor, tempfile.TemporaryDirectory() as folder:
-        cursor.execute(sql.SQL("{} LIMIT 0").format(select))
-        described = cursor.description or ()
-        names = distinct([column.name for column in described])
-        types = [_type(database, column.type_code) for column in described]
         path = Path(folder) / "answer.csv"
-        statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv)").format(select)
+        statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv)").format(_select(source))
         with path.open("wb") as file, cursor.copy(statement) as answer:
             for block in answer:
                 file.write(block)
-        return _load(connection, source, path, names, types)
+        types = [_TYPES.get(kind, "VARCHAR") for _, kind in columns]
+        return _load(connection, source, path, [name for name, _ in columns], types)
 
 
 def _select(source: Source) -> sql.Composable:
@@ -173,9 +154,23 @@ def _select(source: Source) -> sql.Composable:
     return sql.SQL("SELECT * FROM {}").format(sql.Identifier(*str(source.table).split(".")))
 
 
-def _type(database: psycopg.Connection, code: int) -> str:
-    known = database.adapters.types.get(code)
-    return _TYPES.get(known.name, "VARCHAR") if known else "VARCHAR"
+def _described(source: Source, database: psycopg.Connection) -> list[tuple[str, str]]:
+    """Return the name of each column, no two alike, and of its type there."""
+    answer = database.execute(sql.SQL("{} LIMIT 0").format(_select(source)))
+    described = answer.description or ()
+    known = [database.adapters.types.get(column.type_code) for column in described]
+    names = distinct([column.name for column in described])
+    return [(n, kind.name if kind else "") for n, kind in zip(names, known, strict=True)]
+
+
+def _typed(source: Source, columns: Sequence[tuple[str, str]]) -> sql.Composable:
+    """Return the SELECT with types that mean the same in every engine; others become text."""
+    names = sql.SQL(", ").join(sql.Identifier(name) for name, _ in columns)
+    cells = sql.SQL(", ").join(
+        sql.SQL("{}::{}").format(sql.Identifier(name), sql.SQL(_KEPT.get(kind, "text")))
+        for name, kind in columns
+    )
+    return sql.SQL("SELECT {} FROM ({}) AS answer ({})").format(cells, _select(source), names)
 
 
 def _load(

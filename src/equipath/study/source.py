@@ -145,7 +145,9 @@ class Source(Definition):
     written one row an area. `resubmissions`, `where` and `leave_out` say which rows count.
     """
 
-    kind: Name = Field(description="How it is read: `csv`, `excel`, `parquet`, `duckdb`…")
+    kind: Name = Field(
+        description="How it is read: `csv`, `excel`, `parquet`, `duckdb`, `postgres`, `spark`…"
+    )
     fills: Name = Field(description="The contract that it fills.")
     path: str | None = Field(None, description="From the study's folder; `{root}/…` for a root.")
     connection: str | None = Field(
@@ -192,6 +194,10 @@ class Source(Definition):
 
     @model_validator(mode="after")
     def _can_be_found(self) -> Self:
+        if self.kind == "spark":
+            if (self.table is None) == (self.query is None):
+                raise ValueError("Spark's catalogue needs either `table` or `query`")
+            return self
         if (self.path is None) == (self.connection is None):
             raise ValueError("give either `path` (a file) or `connection` (a database)")
         if self.connection and (self.table is None) == (self.query is None):
@@ -201,9 +207,7 @@ class Source(Definition):
     @model_validator(mode="after")
     def _averages_over_patients(self) -> Self:
         if bool(self.averages) != (self.fills == "patients_by_area"):
-            raise ValueError(
-                "`averages` go with `fills: patients_by_area`, which has no other use"
-            )
+            raise ValueError("`averages` go with `fills: patients_by_area`, which has no other use")
         return self
 
     @property

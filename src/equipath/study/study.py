@@ -10,7 +10,10 @@ from equipath.study.codelist import Codelist
 from equipath.study.cohort import Cohort
 from equipath.study.completeness import Completeness
 from equipath.study.definition import Definition, Name, Part, Words
+from equipath.study.drawn_test import DrawnTest
+from equipath.study.engine import Counts, Engine
 from equipath.study.indicator import Indicator
+from equipath.study.linkage import Linkage
 from equipath.study.model import Model
 from equipath.study.pathway import Pathway
 from equipath.study.source import Source
@@ -100,7 +103,9 @@ class Study(Definition):
     period: Period = Field(description="The days that it covers.")
     areas: Areas = Field(description="The map.")
     comparators: tuple[Name, ...] = Field((), description="Types of area; the whole if empty.")
-    engine: Name = Field("duckdb", description="What counts.")
+    engine: Counts = Field(
+        default_factory=lambda: Engine(kind="duckdb"), description="What counts people and records."
+    )
     disclosure: Name = Field(description="The policy: `hes`, `opensafely`, `open_data`…")
     confidence: float = Field(0.95, gt=0.5, lt=1, description="Of all intervals.")
     false_discovery_rate: float = Field(
@@ -133,6 +138,8 @@ class Study(Definition):
     completeness: dict[Name, Completeness] = Field(
         default_factory=dict, description="From `completeness/`."
     )
+    linkages: dict[Name, Linkage] = Field(default_factory=dict, description="From `linkages/`.")
+    tests: dict[Name, DrawnTest] = Field(default_factory=dict, description="From `tests/`.")
     codelists: dict[str, Codelist] = Field(
         default_factory=dict, description="From `codelists/*.csv`."
     )

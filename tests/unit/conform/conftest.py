@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ibis.backends.duckdb import Backend
 
 from equipath.conform.intake import Intake, take_in
 from equipath.contracts.data_finding import DataFinding
-from equipath.engines.duckdb import desk
+from equipath.engines.duckdb import connect
+from equipath.engines.engine import Engine
 from equipath.study.reader import load_study
 from tests.unit.study.folder import SOURCE, Content, but, write
 
@@ -17,17 +17,17 @@ Take = Callable[..., Intake]
 
 
 @pytest.fixture(scope="session")
-def connection() -> Backend:
-    return desk()
+def engine() -> Engine:
+    return connect()
 
 
 @pytest.fixture
-def take(connection: Backend, tmp_path: Path) -> Take:
+def take(engine: Engine, tmp_path: Path) -> Take:
     """Write the small study with these files in it, and take it in."""
 
     def taken(files: Mapping[str, Content] | None = None, first_rows: int | None = None) -> Intake:
         study = load_study(write(tmp_path, files or {}))
-        return take_in(study, connection, first_rows=first_rows)
+        return take_in(study, engine, first_rows=first_rows)
 
     return taken
 

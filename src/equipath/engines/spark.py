@@ -1,0 +1,91 @@
+"""Spark, on this machine or on a cluster that speaks Spark Connect, as Databricks does."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+from ibis.backends.pyspark import Backend
+from ibis.expr import types as ir
+from ibis.util import gen_name
+from pyspark.errors import PySparkException
+from pyspark.sql import DataFrame, SparkSession
+
+from equipath.engines.duckdb import DuckDB, desk
+from equipath.engines.engine import EXPRESSION, Engine
+from equipath.engines.spark_session import ERRORS, on_cluster, on_this_machine
+from equipath.study.engine import Engine as Declared
+
+_AT_ONCE = 1_000_000
+"""Rows of a table read elsewhere that go over at a time."""
+
+
+class Spark(Engine):
+    """A Spark session, local or remote: both are asked in SQL and answer in Arrow."""
+
+    kind = "spark"
+    dialect = "spark"
+    reads = ("parquet", "spark")
+    errors = ERRORS
+
+    def __init__(self, session: SparkSession, desk: Engine) -> None:
+        super().__init__(Backend.from_connection(session))
+        self.desk = desk
+        self.session = session
+        self._held: list[DataFrame] = []
+
+    def lookup(self, frame: pl.DataFrame) -> ir.Table:
+        with self.asked():
+            return self._named(gen_name("lookup"), self.session.createDataFrame(frame.to_arrow()))
+
+    def take(self, name: str, schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> ir.Table:
+        rows = pa.Table.from_batches(batches, schema)
+        with self.asked():
+            frame = self.session.createDataFrame(rows.slice(0, _AT_ONCE))
+            for start in range(_AT_ONCE, rows.num_rows, _AT_ONCE):
+                frame = frame.union(self.session.createDataFrame(rows.slice(start, _AT_ONCE)))
+            return self._named(name, frame)
+
+    def hold(self, name: str, table: ir.Table) -> ir.Table:
+        with self.asked():
+            frame = self.session.sql(self.connection.compile(table)).persist()
+            self._held.append(frame)
+            return self._named(name, frame)
+
+    def table_of(self, table: str | None, query: str | None) -> ir.Table:
+        name = gen_name("source")
+        with self._reading(f"Spark cannot read {'the query' if query else f'`{table}`'}."):
+            # Within brackets it can only be a question, and a comment that may end it ends.
+            asked = f"SELECT * FROM (\n{query.rstrip().rstrip(';')}\n)" if query else None
+            frame = self.session.sql(asked) if asked else self.session.table(str(table))
+            return self._named(name, frame)
+
+    def close(self) -> None:
+        self.desk.close()
+        self.session.stop()
+
+    def _named(self, name: str, frame: DataFrame) -> ir.Table:
+        frame.createOrReplaceTempView(name)
+        return self.connection.table(name)
+
+    def _answered(self, table: ir.Table) -> pa.Table:
+        answer = self.session.sql(self.connection.compile(table)).toArrow()
+        return answer.cast(table.schema().to_pyarrow())
+
+    def _why(self, error: Exception) -> str:
+        said = str(error)
+        if "No space left" in said:
+            return "the disk is full."
+        if "OutOfMemory" in said:
+            return "the work does not fit. Raise `memory_limit` of the engine."
+        known = error.getCondition() if isinstance(error, PySparkException) else None
+        if known is None:
+            return "Spark stopped, or the connection to it broke."
+        return f"Spark says {known}. {EXPRESSION}"
+
+
+def connect(declared: Declared | None = None, scratch: Path | None = None) -> Spark:
+    """Return Spark on this machine, or the cluster whose address the declared variable holds."""
+    given = declared or Declared(kind="spark")
+    start = on_cluster if given.connection else on_this_machine
+    return Spark(start(given, scratch), DuckDB(desk(scratch)))
