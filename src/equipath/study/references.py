@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from equipath.errors import Problem, did_you_mean
 from equipath.study.completeness_references import wrong_completeness
 from equipath.study.condition_references import wrong_conditions
+from equipath.study.drawn_references import wrong_tests
+from equipath.study.linkage_references import wrong_linkages
 from equipath.study.source import Source
 from equipath.study.study import Study
 
@@ -29,6 +31,8 @@ def wrong_references(study: Study, besides: Known) -> list[Problem]:
         *_of_sources(study, known),
         *wrong_conditions(study, besides),
         *wrong_completeness(study, besides),
+        *wrong_tests(study, besides),
+        *wrong_linkages(study, besides),
     ]
 
 
@@ -121,8 +125,9 @@ def _of_map_parts(study: Study, known: dict[str, set[str]]) -> list[Problem]:
             wrong = f"`{by_area[0]}` and `{by_area[1]}` both divide whole areas."
             problems.append(Problem(file, "crosses", wrong, "Cross at most one such stratifier."))
         if not is_open:
-            named = [stratifier.attribute]
-            problems += _missing(file, "attribute", named, attributes or (), "attribute")
+            for key in ("attribute", "weighted_by"):
+                named = [getattr(stratifier, key)]
+                problems += _missing(file, key, named, attributes or (), "attribute")
     return problems
 
 
@@ -130,13 +135,14 @@ def _attributes(study: Study) -> list[str] | None:
     """Return the attributes of areas that sources name; None where only the data name them."""
     names: list[str] = []
     for source in study.sources.values():
-        names += source.attributes
+        names += [*source.attributes, *source.averages]
         column = source.columns.get("attribute")
         if column is None:
             continue
         if column.value is None and not column.map:
             return None
-        names += [str(column.value)] if column.value is not None else column.map.values()
+        made = [column.value] if column.value is not None else column.map.values()
+        names += [str(name) for name in made if name is not None]
     return names
 
 
@@ -146,6 +152,10 @@ def _of_sources(study: Study, known: dict[str, set[str]]) -> list[Problem]:
         file = f"sources/{source.name}.yaml"
         problems += _missing(file, "adds_up_to", [source.adds_up_to], known["sources"], "source")
         problems += _missing(file, "path", [_root_of(source.path)], study.roots, "root")
+        attributes = _attributes(study)
+        if attributes is not None:
+            named = source.averages.values()
+            problems += _missing(file, "averages", named, attributes, "attribute")
         if _is_in_a_circle(study, source):
             wrong = f"`{source.adds_up_to}` goes round in a circle to `{source.name}`."
             advice = "Totals are checked against their parts, never the other way about."
