@@ -6,6 +6,7 @@ By grouping and joining only, so that every engine keeps the same rows.
 from functools import reduce
 
 from ibis.expr import types as ir
+from ibis.util import gen_name
 
 from equipath.conform.cells import Cells, understand
 from equipath.conform.headers import is_blank
@@ -32,37 +33,52 @@ def without_superseded(
     for rule in source.resubmissions:
         for version in rule.latest:
             kept = _latest(at, kept, rule, version, source)
-    kept = kept.distinct()
     wrong = {v.header: _cells(at, table, v, source).is_wrong for v in _versions(source)}
     before = table.aggregate(
         rows=table.count(), **{f"wrong_{h}": cell.sum() for h, cell in wrong.items()}
     )
     answer = at.answer(before).row(0, named=True)
-    rows, left = int(answer["rows"]), int(at.answer(kept.aggregate(left=kept.count())).item())
+    rows, left, different = int(answer["rows"]), _count(at, kept), _count(at, kept.distinct())
     findings = [
         _not_understood(source, v, int(answer[f"wrong_{v.header}"]), rows)
         for v in _versions(source)
         if answer[f"wrong_{v.header}"]
     ]
-    return kept, [*findings, *([_superseded(source, rows - left, rows)] if left < rows else [])]
+    if different < rows:
+        findings.append(_superseded(source, rows - different, rows))
+    # To compare whole rows is dear, and every later pass would do it again.
+    return (kept.distinct() if different < left else kept), findings
 
 
 def _latest(
     at: Engine, table: ir.Table, rule: Resubmission, version: Version, source: Source
 ) -> ir.Table:
-    """Keep the rows of the highest version; of rows that lack a key nothing can be told."""
-    headers = table.columns
+    """Keep the rows of the highest version; of rows that lack a key nothing can be told.
+
+    What the engine holds is the latest version of what is there in several, and nothing of the
+    rest, so that it stays small.
+    """
+    headers, same = table.columns, list(rule.same)
     numbered = table.mutate(**{OF_VERSION: _cells(at, table, version, source).value})
-    keys = [numbered[header] for header in rule.same]
-    is_named = reduce(lambda a, b: a & b, (~is_blank(key) for key in keys))
-    highest = (
+    is_named = reduce(lambda a, b: a & b, (~is_blank(numbered[key]) for key in same))
+    number = numbered[OF_VERSION]
+    versions = (
         numbered.filter(is_named)
-        .group_by(list(rule.same))
-        .agg(**{LATEST: numbered[OF_VERSION].max()})
+        .group_by(same)
+        .agg(lowest=number.min(), unknown=number.isnull().sum(), **{LATEST: number.max()})
     )
-    joined = numbered.left_join(highest, list(rule.same), rname="{name}_of_latest")
+    several = versions.filter(
+        versions[LATEST].notnull()
+        & ((versions.lowest != versions[LATEST]) | (versions.unknown > 0))
+    )
+    held = at.hold(gen_name("latest"), several.select(*same, LATEST))
+    joined = numbered.left_join(held, same, rname="{name}_of_latest")
     kept = joined.filter(joined[LATEST].isnull() | (joined[OF_VERSION] == joined[LATEST]))
     return kept.select(headers)
+
+
+def _count(at: Engine, table: ir.Table) -> int:
+    return int(at.answer(table.aggregate(rows=table.count())).item())
 
 
 def _versions(source: Source) -> list[Version]:
