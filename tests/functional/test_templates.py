@@ -7,10 +7,10 @@ import polars as pl
 import pytest
 import yaml
 
-from equipath.commands.templates import DEMONSTRATION, names
+from equipath.commands.templates import DEMONSTRATION, is_of_a_data_set, names
 from equipath.results.store import open_results
 
-DATA_SETS = [name for name in names() if name != DEMONSTRATION]
+DATA_SETS = [name for name in names() if is_of_a_data_set(name)]
 SHOWN_WHOLE = {"disclosure": "open_data"}
 
 
@@ -127,7 +127,7 @@ def test_what_is_there_is_never_replaced(equipath, made, tmp_path):
     ("template", "wrong"),
     [
         ("hes_op", "Did you mean `hes-op`?"),
-        (DEMONSTRATION, "The demonstration is a study of its own"),
+        (DEMONSTRATION, "is a study of its own"),
         ("hes-op", "is not a study"),
     ],
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from equipath.commands.templates import DEMONSTRATION, definitions, found
+from equipath.commands.templates import definitions, found, is_of_a_data_set
 from equipath.errors import RunError, UsageError
 
 CHANGED_FIRST = "`path` says where your extract lies, `kind` what it is"
@@ -34,8 +34,10 @@ def add_to_study(template: str, study: Path) -> list[Path]:
     `RunError` where the folder cannot be written.
     """
     folder, paths = found(template), definitions(template)
-    if template == DEMONSTRATION:
-        raise UsageError("The demonstration is a study of its own: `equipath new NAME` makes it.")
+    if not is_of_a_data_set(template):
+        raise UsageError(
+            f"`{template}` is a study of its own: `equipath new NAME --template {template}`."
+        )
     if not (study / "study.yaml").is_file():
         raise UsageError(
             f"{study} is not a study: it has no `study.yaml`. "

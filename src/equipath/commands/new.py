@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from equipath.commands.templates import DEMONSTRATION, RECIPE, copy, found
+from equipath.commands.templates import DEMONSTRATION, RECIPE, copy, found, is_of_a_data_set
 from equipath.errors import RunError, UsageError
 from equipath.synthetic.extract import write_extract
 from equipath.synthetic.write import write_region
@@ -39,7 +39,7 @@ def command(name: Path, people: int, seed: int, template: str) -> None:
 
 
 def _start(folder: Path, template: str) -> Path:
-    return folder / ("study.yaml" if template == DEMONSTRATION else "sources")
+    return folder / ("sources" if is_of_a_data_set(template) else "study.yaml")
 
 
 def make_study(folder: Path, people: int, seed: int, template: str = DEMONSTRATION) -> None:
@@ -48,7 +48,7 @@ def make_study(folder: Path, people: int, seed: int, template: str = DEMONSTRATI
     Raises `UsageError` where there is no such template, where the folder has something in it or
     where its name cannot name a study, and `RunError` where it cannot be written.
     """
-    recipe = found(template) / RECIPE
+    found(template)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} is there and not empty. Give a new folder's name.")
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", folder.resolve().name):
@@ -58,10 +58,12 @@ def make_study(folder: Path, people: int, seed: int, template: str = DEMONSTRATI
         )
     try:
         # The people are the only part that can be refused: they go first, so that nothing is left.
-        if template == DEMONSTRATION:
+        if is_of_a_data_set(template):
+            write_extract(found(template) / RECIPE, folder / "data", people, seed)
+        elif template == DEMONSTRATION:
             write_region(folder / "data", people, seed)
         else:
-            write_extract(recipe, folder / "data", people, seed)
+            write_region(folder / "data", people, seed, with_records=True)
         copy(template, folder)
     except OSError as error:
         raise RunError(f"{folder} cannot be written: {error.strerror}.") from None

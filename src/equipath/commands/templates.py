@@ -13,10 +13,10 @@ TEMPLATES = LIBRARY / "templates"
 DEMONSTRATION = "demonstration"
 
 MADE_UP_MAP = LIBRARY / "made_up_map"
-"""The areas that the people of every template's extract live and are seen in."""
+"""The areas that the people of every extract live and are seen in."""
 
 RECIPE = "extract.yaml"
-"""How a template's extract is made up."""
+"""How the extract of a data set's template is made up; other templates are of the region."""
 
 STUDY = "study.yaml"
 
@@ -42,9 +42,14 @@ def found(name: str) -> Path:
     return TEMPLATES / name
 
 
+def is_of_a_data_set(name: str) -> bool:
+    """Say whether a template maps a data set, or is a study of the made-up region."""
+    return (found(name) / RECIPE).is_file()
+
+
 def copy(name: str, folder: Path) -> None:
     """Copy a template, with its map, to a study's folder, which gives the study its title."""
-    if name != DEMONSTRATION:
+    if is_of_a_data_set(name):
         shutil.copytree(MADE_UP_MAP, folder, dirs_exist_ok=True)
     unwanted = shutil.ignore_patterns(RECIPE)
     shutil.copytree(found(name), folder, dirs_exist_ok=True, ignore=unwanted)
