@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from equipath.analyses.completeness.empty import empty_fields
 from equipath.analyses.indicators.count import count
 from equipath.analyses.indicators.roll_up import on_the_map, roll_up
 from equipath.analyses.linkage.link import check_linkages, link_sources
@@ -113,6 +114,7 @@ def _made(
     )
     areas = areas_table(study, intake.area_map, results, intake)
     progress("ranking findings")
+    findings = (*intake.findings, *moved, *empty_fields(study, counted))
     return {
         "results": results,
         "detail": detail,
@@ -120,7 +122,7 @@ def _made(
         "strata": strata_table(study, results),
         "models": expectations.models,
         "findings": rank(study, results, areas),
-        "data_findings": pl.DataFrame([f.__dict__ for f in (*intake.findings, *moved)]),
+        "data_findings": pl.DataFrame([f.__dict__ for f in findings]),
         "sources": sources_table(intake),
         "definitions": definitions_table(study, policy),
         "disclosure": summary(released),

@@ -10,6 +10,7 @@ import polars as pl
 
 from equipath.pages import words
 from equipath.results.store import Results
+from equipath.study.completeness import Completeness
 from equipath.study.indicator import Indicator
 from equipath.study.model import Model
 from equipath.study.pathway import Pathway
@@ -48,6 +49,7 @@ class Background:
     `levels` are the types of area, lowest first, the whole last; `orders` gives each stratum's
     place in its stratification, the most disadvantaged first; `headline` are the areas that
     every indicator is first told for: the whole, and the focus where there is one.
+    `completeness` is what each indicator of completeness was declared as, by the indicator.
     """
 
     results: Results
@@ -56,6 +58,7 @@ class Background:
     indicators: Mapping[str, Indicator]
     models: Mapping[str, Model]
     pathways: Mapping[str, Pathway]
+    completeness: Mapping[str, Completeness]
     policy: Row | None
     thresholds: Mapping[str, Row]
     stratifiers: Mapping[str, Row]
@@ -84,6 +87,13 @@ class Background:
         """Return the title of a stratification: of its stratifiers, where several are crossed."""
         known = self.stratifiers.get(name)
         return known["title"] if known else name.replace("_", " ")
+
+    def says_how_recorded(self, stratification: str) -> bool:
+        """Whether strata are the states of a field, and no groups."""
+        return any(
+            stratification in (c.recording, *map(c.recording_by, c.stratifiers))
+            for c in self.completeness.values()
+        )
 
     def rows(self, indicator: str) -> pl.DataFrame:
         """Return an indicator's results, each with its detail, strata in their order."""
@@ -144,6 +154,11 @@ def background(results: Results) -> Background:
         },
         models={n: Model.model_validate(d) for n, d in of_kind.get("model", {}).items()},
         pathways={n: Pathway.model_validate(d) for n, d in of_kind.get("pathway", {}).items()},
+        completeness={
+            c.indicator: c
+            for d in of_kind.get("completeness", {}).values()
+            if (c := Completeness.model_validate(d))
+        },
         policy=next(iter(of_kind.get("disclosure", {}).values()), None),
         thresholds=of_kind.get("threshold", {}),
         stratifiers=of_kind.get("stratifier", {}),

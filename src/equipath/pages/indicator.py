@@ -11,6 +11,7 @@ from equipath.pages.sections import (
     level,
     lowest,
     published,
+    recording,
     strata,
     trend,
     unknowns,
@@ -46,6 +47,7 @@ def present(results: Results, indicator: str) -> Page:
     else:
         parts = (
             level.section(view),
+            recording.section(view),
             *strata.sections(view),
             inequality.section(view),
             change.section(view),

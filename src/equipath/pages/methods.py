@@ -25,6 +25,14 @@ OTHERS = {
             "better or worse where the interval lies wholly on one side (the Fingertips rule)."
         ),
     ),
+    "change_since_baseline": (
+        "Change since the baseline",
+        (
+            "The share of rows whose field is valid in a period minus that in the baseline "
+            "period, with Newcombe's interval for the difference of two proportions: both are "
+            "counts of different rows."
+        ),
+    ),
     "standardised_gap": (
         "Standardised gap",
         (

@@ -10,6 +10,9 @@ from equipath.study.study import Study
 Known = set[tuple[str, str]]
 """Folders and names of definitions."""
 
+PUBLISHED = "published_counts"
+"""Counts have no rows whose field could be looked at."""
+
 
 def wrong_completeness(study: Study, besides: Known) -> list[Problem]:
     """Return a problem for everything that completeness needs of the study and does not find.
@@ -30,6 +33,10 @@ def wrong_completeness(study: Study, besides: Known) -> list[Problem]:
 
 def _of_names(study: Study, declared: Completeness) -> Iterator[Problem]:
     file = f"completeness/{declared.name}.yaml"
+    source = study.sources.get(declared.source or "")
+    if source and source.fills == PUBLISHED:
+        wrong = f"`{source.name}` fills `{PUBLISHED}`, in which no field is seen."
+        yield Problem(file, "source", wrong, "Name a source of people or records.")
     if declared.source is None:
         yield Problem(file, "source", "is missing.", "Name the source whose column it is.")
     elif declared.recording not in study.indicators[declared.indicator].numerator.where.names:

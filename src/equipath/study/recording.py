@@ -64,10 +64,10 @@ def _indicator(declared: Completeness) -> Indicator:
         kind="proportion",
         source=declared.source or "",
         numerator=Count(
-            words=f"With a valid {field}",
+            words=f"Those whose {field} is valid",
             where=Where.model_validate({declared.recording: VALID}),
         ),
-        denominator=Count(words=f"All who should have a {field}", where=declared.where),
+        denominator=Count(words=f"All whose {field} should be recorded", where=declared.where),
         polarity=Polarity.HIGHER_IS_BETTER,
         why_it_matters=declared.why_it_matters,
         target=declared.target,

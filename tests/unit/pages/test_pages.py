@@ -154,7 +154,7 @@ def test_an_indicator_without_rows_says_that_nothing_was_counted(tmp_path):
     nothing = pl.DataFrame(schema=TABLES["results"])
     results = small_run.write(tmp_path, results=nothing)
     assert "Nothing was counted" in text(indicator.present(results, "register"))
-    assert len(contents(results)) == 8
+    assert len(contents(results)) == 9
 
 
 def test_every_statistic_used_is_explained(results):
