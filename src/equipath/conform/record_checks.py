@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import ibis
 from ibis.expr import types as ir
 
-from equipath.conform.record_codes import codes_asked, codes_found
+from equipath.conform.record_codes import check_codes
 from equipath.conform.registrations import overlapping
 from equipath.contracts.contract import Contract
 from equipath.contracts.data_finding import DataFinding
@@ -53,7 +53,6 @@ def check_records(
     faults = _of_people(table, today) if contract.name == "people" else []
     faults += _of_records(rows, contract, today) if contract.date else []
     asked = {f"fault_{f.reason}": rows.count(where=f.is_so.fill_null(False)) for f in faults}
-    asked |= codes_asked(study, source, rows)
     if contract.date:
         asked["lately"] = rows.count(where=_is_late(study, rows[contract.date]))
     answer = engine.answer(rows.aggregate(rows=rows.count(), **asked)).row(0, named=True)
@@ -61,7 +60,7 @@ def check_records(
     findings = [
         _finding(source, fault, int(answer[f"fault_{fault.reason}"]), total) for fault in faults
     ]
-    findings += codes_found(study, source, rows, answer)
+    findings += check_codes(study, engine, source, table)
     if contract.date and not contract.until and total and not answer["lately"]:
         findings.append(_none_lately(study, source, contract, total))
     if contract.name == "registrations":

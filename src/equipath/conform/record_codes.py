@@ -10,6 +10,7 @@ from ibis.expr import types as ir
 
 from equipath.contracts import CONTRACTS
 from equipath.contracts.data_finding import DataFinding
+from equipath.engines.engine import Engine
 from equipath.study.codelist import Codelist
 from equipath.study.condition import Requirement, Where
 from equipath.study.source import Source
@@ -73,22 +74,33 @@ def _conditions(study: Study, source: Source) -> Iterable[Where]:
         yield from (cohort.where for cohort in study.cohorts.values())
 
 
-def codes_asked(study: Study, source: Source, rows: ir.Table) -> dict[str, ir.Value]:
-    """Return what to ask of records: how many fit each codelist, and would if spelt otherwise."""
-    asked: dict[str, ir.Value] = {}
+def check_codes(study: Study, engine: Engine, source: Source, table: ir.Table) -> list[DataFinding]:
+    """Find codelists that fit no record, or that records spell otherwise.
+
+    Records are counted by code first, inside the engine: there are far fewer codes.
+    """
+    findings: list[DataFinding] = []
     for column, names in uses(study, source).items():
-        if column not in rows.columns:
-            continue
-        cell = rows[column].cast("string")
-        for name in names:
-            codelist = study.codelists[name]
-            fits = _is_in(cell, codelist.codes, codelist.beginnings)
-            asked[f"fits {column} {name}"] = rows.count(where=fits)
-            for way in SPELLINGS:
-                codes, beginnings = _spelt(codelist, way)
-                if codes or beginnings:
-                    otherwise = ~fits & _is_in(cell, codes, beginnings)
-                    asked[f"{way} {column} {name}"] = rows.count(where=otherwise)
+        if column in table.columns:
+            counted = table.group_by(code=table[column].cast("string")).agg(times=table.count())
+            asked = counted.aggregate(rows=counted.times.sum(), **_asked(study, names, counted))
+            answer = engine.answer(asked).row(0, named=True)
+            findings += _found(study, source, column, names, answer) if answer["rows"] else []
+    return findings
+
+
+def _asked(study: Study, names: Iterable[str], counted: ir.Table) -> dict[str, ir.Value]:
+    """Return what to ask: how many records fit each codelist, and would if spelt otherwise."""
+    asked: dict[str, ir.Value] = {}
+    for name in names:
+        codelist = study.codelists[name]
+        fits = _is_in(counted.code, codelist.codes, codelist.beginnings)
+        asked[f"fits {name}"] = counted.times.sum(where=fits)
+        for way in SPELLINGS:
+            codes, beginnings = _spelt(codelist, way)
+            if codes or beginnings:
+                otherwise = ~fits & _is_in(counted.code, codes, beginnings)
+                asked[f"{way} {name}"] = counted.times.sum(where=otherwise)
     return asked
 
 
@@ -111,24 +123,19 @@ def _spelt(codelist: Codelist, way: str) -> tuple[list[str], list[str]]:
     )
 
 
-def codes_found(
-    study: Study, source: Source, rows: ir.Table, answer: Mapping[str, Any]
+def _found(
+    study: Study, source: Source, column: str, names: tuple[str, ...], answer: Mapping[str, Any]
 ) -> list[DataFinding]:
-    """Return what the answer says of codelists that fit no record, or are spelt otherwise."""
-    findings: list[DataFinding] = []
     total = int(answer["rows"])
-    for column, names in uses(study, source).items():
-        if column not in rows.columns or not total:
-            continue
-        otherwise = [f for n in names for f in _otherwise(study, source, column, n, answer)]
-        none = [n for n in names if not answer[f"fits {column} {n}"]]
-        findings += otherwise
-        if len(none) == len(names) > 1 and not otherwise:
-            findings.append(_no_list_fits(source, column, names, total))
-        else:
-            told = {f.example for f in otherwise}
-            findings += [_fits_none(study, source, column, n, total) for n in none if n not in told]
-    return findings
+    otherwise = [f for n in names for f in _otherwise(study, source, column, n, answer)]
+    none = [n for n in names if not answer[f"fits {n}"]]
+    if len(none) == len(names) > 1 and not otherwise:
+        return [_no_list_fits(source, column, names, total)]
+    told = {f.example for f in otherwise}
+    return [
+        *otherwise,
+        *(_fits_none(study, source, column, n, total) for n in none if n not in told),
+    ]
 
 
 def _otherwise(
@@ -136,7 +143,7 @@ def _otherwise(
 ) -> list[DataFinding]:
     findings = []
     for way, (_, words) in SPELLINGS.items():
-        count = int(answer.get(f"{way} {column} {name}") or 0)
+        count = int(answer.get(f"{way} {name}") or 0)
         if count:
             codes, beginnings = _spelt(study.codelists[name], way)
             like = next(iter([*codes, *(f"{b}*" for b in beginnings)]))
