@@ -18,13 +18,20 @@ from equipath.synthetic.write import write_region
     show_default=True,
     help="The folder to write.",
 )
-def command(people: int, seed: int, output: Path) -> None:
+@click.option(
+    "--records",
+    is_flag=True,
+    help="Also what happened to them in two years: a table for each contract of records.",
+)
+def command(people: int, seed: int, output: Path, records: bool) -> None:
     """Make up a region: people, places, shapes, and the inequalities that were planted.
 
     The same number and seed make the same files. `truth.json` says what was planted.
     """
     with progress("Making up people") as tell:
-        write_region(output, people, seed, tell=lambda done: tell(f"{done:,} of {people:,}"))
+        write_region(
+            output, people, seed, records, tell=lambda done: tell(f"{done:,} of {people:,}")
+        )
     click.echo(f"{people:,} people who do not exist, in {output}:")
     for path in sorted(output.iterdir()):
         click.echo(f"  {path.name}")

@@ -1,5 +1,7 @@
 """The few kinds of random draw that the region is made of, each from a stream of its own."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -40,7 +42,7 @@ def choose(rng: np.random.Generator, weights: Floats, rows: Ints) -> Ints:
     return np.asarray(np.minimum(found - rows * width, width - 1))
 
 
-def happens(rng: np.random.Generator, probability: Floats) -> Flags:
+def happens(rng: np.random.Generator, probability: NDArray[np.floating[Any]]) -> Flags:
     """Draw for each element whether a thing of that probability happens."""
     return rng.random(probability.shape) < probability
 

@@ -10,12 +10,18 @@ from typing import Any
 from equipath.errors import RunError
 from equipath.synthetic.areas import deprivation_table
 from equipath.synthetic.boundaries import boundaries
-from equipath.synthetic.chunk import chunks, in_order
+from equipath.synthetic.chunk import Chunk, chunks, in_order
 from equipath.synthetic.draws import Ints
 from equipath.synthetic.landscape import Landscape, survey
 from equipath.synthetic.parquet_files import ParquetFiles
 from equipath.synthetic.population import population_tables
-from equipath.synthetic.region import draw_people, truth_of
+from equipath.synthetic.records.codelists import CODELISTS, codelist_file
+from equipath.synthetic.records.draw import Keeper
+from equipath.synthetic.records.planted import shipped_stages
+from equipath.synthetic.records.records import Records, Sums
+from equipath.synthetic.records.rurality import rurality
+from equipath.synthetic.records.truth import records_truth
+from equipath.synthetic.region import People, draw_people, truth_of
 from equipath.synthetic.succession import with_past
 from equipath.synthetic.truth import Tally, add_up
 
@@ -27,13 +33,15 @@ def write_region(
     folder: Path,
     people: int,
     seed: int,
+    with_records: bool = False,
     threads: int = THREADS,
     tell: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Make a region and write it into a folder.
 
     The files are `areas.csv`, `successors.csv`, `deprivation.csv`, `population.csv`,
-    `people.parquet`, `boundaries.geojson` and `truth.json`. Those that are there are replaced,
+    `people.parquet`, `boundaries.geojson` and `truth.json`; with records also one Parquet file
+    for each table of them, `rurality.csv` and `codelists/`. Those that are there are replaced,
     once all are written whole; the same `people` and `seed` give the same bytes, whatever the
     number of `threads`. `tell` is called with the number of people that are done.
 
@@ -44,28 +52,57 @@ def write_region(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=folder, prefix=".new-") as unfinished:
-            _write(landscape, Path(unfinished), threads, tell)
-            for path in sorted(Path(unfinished).iterdir()):
-                path.replace(folder / path.name)
+            _write(landscape, Path(unfinished), with_records, threads, tell)
+            for path in sorted(Path(unfinished).rglob("*.*")):
+                final = folder / path.relative_to(unfinished)
+                final.parent.mkdir(exist_ok=True)
+                path.replace(final)
     except OSError as error:
         raise RunError(f"The region cannot be written to {folder}: {error}.") from error
 
 
-def _write(landscape: Landscape, folder: Path, threads: int, tell: Callable[[int], None]) -> None:
+def _write(
+    landscape: Landscape,
+    folder: Path,
+    with_records: bool,
+    threads: int,
+    tell: Callable[[int], None],
+) -> None:
+    keeper = Keeper(landscape, rurality(landscape), shipped_stages()) if with_records else None
+
+    def draw(chunk: Chunk) -> tuple[People, Records]:
+        people = draw_people(landscape, chunk)
+        nothing_more = Records({"people": people.table})
+        return people, keeper.records(chunk, people) if keeper else nothing_more
+
     tallied: Tally = {}
+    planted: Sums = {}
     counts: dict[str, Ints] = {}
     with ParquetFiles(folder) as files:
         of = chunks(landscape.people, landscape.seed)
-        for chunk, people in in_order(lambda c: draw_people(landscape, c), of, threads):
-            files.add("people", people.table)
+        for chunk, (people, records) in in_order(draw, of, threads):
+            for name, table in records.tables.items():
+                files.add(name, table)
             tallied = add_up(people.tallied, tallied)
+            planted = add_up(records.planted, planted)
             counts = add_up(people.population, counts)
             tell(chunk.first + chunk.size)
+    truth = truth_of(landscape, tallied)
+    if keeper:
+        truth["records"] = records_truth(planted, keeper.stages)
+        _write_beside_records(keeper, folder)
     _write_areas(landscape, folder)
     with (folder / "population.csv").open("wb") as file:
         for number, table in enumerate(population_tables(counts, landscape.code)):
             table.write_csv(file, include_header=number == 0)
-    _write_json(folder / "truth.json", truth_of(landscape, tallied), indent=2)
+    _write_json(folder / "truth.json", truth, indent=2)
+
+
+def _write_beside_records(keeper: Keeper, folder: Path) -> None:
+    keeper.rurality.table(keeper.landscape).write_csv(folder / "rurality.csv")
+    (folder / "codelists").mkdir()
+    for name in CODELISTS:
+        (folder / "codelists" / f"{name}.csv").write_text(codelist_file(name), encoding="utf-8")
 
 
 def _write_areas(landscape: Landscape, folder: Path) -> None:

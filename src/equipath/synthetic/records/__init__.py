@@ -1,0 +1,1 @@
+"""The records of the made-up people: one file a table, drawn chunk by chunk."""
