@@ -24,28 +24,27 @@ _COMPARE: dict[str, Compare] = {
 
 def hold(table: ir.Table, where: Where, codelists: Codelists) -> ir.BooleanValue:
     """Say of each row whether all that `where` asks holds; it is never null."""
-    held = [holds(table, name, c, codelists) for name, c in where.columns.items()]
+    held = [_holds(table, name, c, codelists) for name, c in where.columns.items()]
     held += [hold(table, each, codelists) for each in where.all_of]
     if where.any_of:
         either = (hold(table, each, codelists) for each in where.any_of)
         held.append(reduce(lambda a, b: a | b, either))
     if where.none_of is not None:
         held.append(~hold(table, where.none_of, codelists))
-    return reduce(lambda a, b: a & b, held) if held else ibis.literal(True)
+    # Nothing recorded does not hold: that is said once, for what any of them leaves open.
+    return reduce(lambda a, b: a & b, held).fill_null(False) if held else ibis.literal(True)
 
 
-def holds(
+def _holds(
     table: ir.Table, name: str, condition: Condition, codelists: Codelists
 ) -> ir.BooleanValue:
-    """Say of each row whether one condition holds; where nothing is recorded it does not."""
+    """Say of each row whether one condition holds; null where nothing is recorded."""
     column = table[name]
     if isinstance(condition, Requirement):
-        held = reduce(lambda a, b: a & b, _required(table, column, condition, codelists))
-    elif isinstance(condition, bool):
-        held = as_truth(column) == condition
-    else:
-        held = is_one_of(column, condition if isinstance(condition, tuple) else (condition,))
-    return held.fill_null(False)
+        return reduce(lambda a, b: a & b, _required(table, column, condition, codelists))
+    if isinstance(condition, bool):
+        return as_truth(column) if condition else ~as_truth(column)
+    return is_one_of(column, condition if isinstance(condition, tuple) else (condition,))
 
 
 def _required(
@@ -110,7 +109,7 @@ def is_between(column: ir.Value, at_least: float | None, at_most: float | None) 
 def is_one_of(column: ir.Value, values: Iterable[str | int]) -> ir.BooleanValue:
     """Say of each row whether it has one of the codes: as numbers where the cells are numbers."""
     if column.type().is_numeric():
-        numbers = [float(v) for v in values if _is_number(v)]
+        numbers = [float(v) for v in values if is_number(v)]
         return column.cast("float64").isin(numbers)
     return column.cast("string").isin([str(v) for v in values])
 
@@ -139,7 +138,8 @@ def is_misread(column: ir.Value, condition: Condition) -> ir.BooleanValue:
     return column.notnull() & understood.isnull()
 
 
-def _is_number(value: str | int) -> bool:
+def is_number(value: str | int) -> bool:
+    """Say whether a code can be set against numbers."""
     try:
         float(value)
     except ValueError:

@@ -11,10 +11,20 @@ import pyarrow as pa
 from ibis.backends.duckdb import Backend
 from ibis.expr import datatypes as dt
 from ibis.expr import types as ir
+from ibis.util import gen_name
 
 from equipath.engines.days import FIRST_YEAR, pattern, runs_on
 from equipath.engines.engine import EXPRESSION, Engine
 from equipath.study.engine import Engine as Declared
+
+
+@ibis.udf.agg.builtin(name="count_if")
+def _count_if(who: bool) -> int:  # type: ignore[empty-body]
+    """DuckDB's own: several times as fast as `count(*) FILTER`, which copies the rows."""
+
+
+BATCH = 100_000
+"""Rows that go over to another engine at a time."""
 
 
 class DuckDB(Engine):
@@ -36,8 +46,12 @@ class DuckDB(Engine):
         return ibis.memtable(frame.to_arrow())
 
     def take(self, name: str, schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> ir.Table:
-        rows = pa.RecordBatchReader.from_batches(schema, batches)
-        return self.connection.create_table(name, rows, temp=True, overwrite=True)
+        database, incoming = self.connection.con, gen_name("incoming")
+        with self.asked():
+            database.register(incoming, pa.RecordBatchReader.from_batches(schema, batches))
+            database.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS FROM "{incoming}"')
+            database.unregister(incoming)
+            return self.connection.table(name)
 
     def hold(self, name: str, table: ir.Table) -> ir.Table:
         with self.asked():
@@ -48,6 +62,13 @@ class DuckDB(Engine):
         found = ibis.coalesce(*days)
         # `1/4/23` fits a year of four digits as the year 23: no date of care.
         return (found.year() < FIRST_YEAR).ifelse(ibis.null("date"), found)
+
+    def how_many(self, rows: ir.Table, who: ir.BooleanValue) -> ir.IntegerValue:  # noqa: ARG002
+        return _count_if(who)
+
+    def batches(self, table: ir.Table) -> pa.RecordBatchReader:
+        """Return the rows of a table that goes on to another engine, batch by batch."""
+        return self.connection.con.execute(self.connection.compile(table)).to_arrow_reader(BATCH)
 
     def close(self) -> None:
         self.connection.disconnect()

@@ -5,9 +5,9 @@ import polars as pl
 import pytest
 from ibis.backends.duckdb import Backend
 
-from equipath.analyses.conditions import holds, is_misread
+from equipath.analyses.conditions import hold, is_misread
 from equipath.engines.duckdb import desk
-from equipath.study.condition import Condition, Requirement
+from equipath.study.condition import Condition, Requirement, Where
 
 COLUMNS = {
     "text": ["yes", "No", " 1", None],
@@ -27,7 +27,7 @@ def connection() -> Backend:
 
 def asked(connection: Backend, column: str, condition: Condition) -> list[bool]:
     table = ibis.memtable(pl.DataFrame(COLUMNS).to_arrow())
-    answer = table.mutate(held=holds(table, column, condition, {}))
+    answer = table.mutate(held=hold(table, Where(**{column: condition}), {}))
     return connection.to_polars(answer)["held"].to_list()
 
 

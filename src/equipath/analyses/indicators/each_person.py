@@ -20,8 +20,8 @@ def counted_of_each(study: Study, records: Records, indicator: Indicator) -> pl.
     ((_, rows),) = units(study, records, indicator.source, [alone])
     above, below = both_sides(study, indicator, rows)
     of_each = rows.group_by(PERSON).agg(
-        numerator=counted(rows, indicator.numerator, above),
-        denominator=counted(rows, indicator.denominator, below),
+        numerator=counted(records.engine, rows, indicator.numerator, above),
+        denominator=counted(records.engine, rows, indicator.denominator, below),
     )
     return records.engine.answer(of_each)
 

@@ -9,7 +9,7 @@ from equipath.study.indicator import Indicator
 from equipath.study.stratifier import Stratifier
 from equipath.study.study import Study
 
-MOST_NUMBERS = 8_000_000
+MOST_NUMBERS = 250_000
 """Numbers that one cube may hold: further stratifiers get a cube, and a pass, of their own.
 
 64 MB: a pass over people costs more than rolling so many numbers up, and memory stays flat."""

@@ -11,6 +11,14 @@ from equipath.vocabulary import ALL, Severity
 TABLE = ("indicator", "stratification")
 """What is counted at one lowest level: strata may be counted in higher areas than the totals."""
 
+GROUP = [key for key in KEYS if key not in {"area_type", "area_code"}]
+"""What a count is of, whatever its area."""
+
+_NUMBERED = [
+    *("area_type", "area_code", "group", "table", "is_total"),
+    *("numerator", "denominator", "hidden", "percentage"),
+]
+
 
 def on_the_map(counts: pl.DataFrame, area_map: AreaMap) -> tuple[pl.DataFrame, list[DataFinding]]:
     """Show counts of areas that the map's date does not have in those that followed them.
@@ -18,10 +26,11 @@ def on_the_map(counts: pl.DataFrame, area_map: AreaMap) -> tuple[pl.DataFrame, l
     A merger's counts go whole to the successor; a split's go in its declared shares, which
     makes them estimates: how many there are is a finding.
     """
-    moved = counts.join(area_map.apportioned, on=["area_type", "area_code"], how="left")
-    split = moved.filter(pl.col("share").is_not_null())
-    if split.is_empty():
+    place = ["area_type", "area_code"]
+    if counts.select(place).unique().join(area_map.apportioned, on=place, how="semi").is_empty():
         return counts, []
+    moved = counts.join(area_map.apportioned, on=place, how="left")
+    split = moved.filter(pl.col("share").is_not_null())
     added = _passed_on(moved)
     # Nothing is left of percentages that would have had to be averaged.
     is_lost = (
@@ -82,7 +91,9 @@ def roll_up(study: Study, counts: pl.DataFrame, area_map: AreaMap) -> pl.DataFra
     denominator stay where they were published. The whole is made once, from the first way of
     rolling up that an indicator's counts stand in.
     """
-    additive = counts.filter(pl.col("percentage").is_null())
+    groups = _groups(counts)
+    given = counts.join(groups, on=GROUP, how="left", maintain_order="left").select(_NUMBERED)
+    additive = given.filter(pl.col("percentage").is_null())
     levels = []
     for way in study.areas.roll_up:
         rows = _lowest(additive, way)
@@ -93,11 +104,27 @@ def roll_up(study: Study, counts: pl.DataFrame, area_map: AreaMap) -> pl.DataFra
                 if way.index(base) < way.index(level)
             ]
     levels.append(_to_whole(study, additive))
-    made = pl.concat(levels).join(counts, on=KEYS, how="anti")
-    rolled = pl.concat([counts, made])
+    made = pl.concat(levels).join(given, on=["area_type", "area_code", "group"], how="anti")
     compared = study.areas.stratify or study.areas.levels
-    return rolled.filter(
-        (pl.col("stratification") == ALL) | pl.col("area_type").is_in(list(compared))
+    rolled = pl.concat([given, made]).filter(
+        pl.col("is_total") | pl.col("area_type").is_in(list(compared))
+    )
+    return (
+        rolled.select(pl.exclude("table", "is_total"))
+        .join(groups, on="group", maintain_order="left")
+        .select(list(COUNTS))
+    )
+
+
+def _groups(counts: pl.DataFrame) -> pl.DataFrame:
+    """Number what counts are of, whatever their area: numbers are grouped sooner than words."""
+    return (
+        counts.select(GROUP)
+        .unique(maintain_order=True)
+        .with_row_index("group")
+        .with_columns(
+            table=pl.struct(TABLE).rank("dense"), is_total=pl.col("stratification") == ALL
+        )
     )
 
 
@@ -107,7 +134,7 @@ def _lowest(rows: pl.DataFrame, way: tuple[str, ...]) -> pl.DataFrame:
         {level: i for i, level in enumerate(way)}, default=None, return_dtype=pl.Int64
     )
     placed = rows.with_columns(order=order).filter(pl.col("order").is_not_null())
-    return placed.filter(pl.col("order") == pl.col("order").min().over(TABLE)).drop("order")
+    return placed.filter(pl.col("order") == pl.col("order").min().over("table")).drop("order")
 
 
 def _to_level(rows: pl.DataFrame, area_map: AreaMap, base: str, level: str) -> pl.DataFrame:
@@ -116,11 +143,8 @@ def _to_level(rows: pl.DataFrame, area_map: AreaMap, base: str, level: str) -> p
         {"area_code": codes, "above": [area_map.parent((base, c), level) for c in codes]},
         schema={"area_code": pl.String, "above": pl.String},
     )
-    return _summed(
-        rows.join(above, on="area_code").with_columns(
-            area_type=pl.lit(level), area_code=pl.col("above")
-        )
-    )
+    placed = rows.join(above, on="area_code").drop("area_code")
+    return _summed(placed.rename({"above": "area_code"}), level)
 
 
 def _to_whole(study: Study, rows: pl.DataFrame) -> pl.DataFrame:
@@ -130,10 +154,13 @@ def _to_whole(study: Study, rows: pl.DataFrame) -> pl.DataFrame:
         {level: i for i, level in enumerate(bases)}, default=len(bases), return_dtype=pl.Int64
     )
     first = rows.with_columns(order=order).filter(
-        pl.col("order") == pl.col("order").min().over(TABLE)
+        pl.col("order") == pl.col("order").min().over("table")
     )
-    return _summed(first.with_columns(area_type=pl.lit(whole.type), area_code=pl.lit(whole.code)))
+    return _summed(first.with_columns(area_code=pl.lit(whole.code)), whole.type)
 
 
-def _summed(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.group_by(KEYS).agg(sums()).select(list(COUNTS))
+def _summed(rows: pl.DataFrame, level: str) -> pl.DataFrame:
+    """Add up the rows that are now of one area of a level, and of one group."""
+    of_group = [pl.col("table", "is_total").first()]
+    added = rows.group_by("area_code", "group").agg(*sums(), *of_group)
+    return added.with_columns(area_type=pl.lit(level)).select(_NUMBERED)

@@ -3,6 +3,7 @@
 from ibis.expr import types as ir
 
 from equipath.analyses.conditions import as_number, hold
+from equipath.engines.engine import Engine
 from equipath.study.indicator import Count, Indicator, Quantity
 from equipath.study.study import Study
 
@@ -21,13 +22,13 @@ def both_sides(
     return above, below
 
 
-def counted(rows: ir.Table, count: Count, who: ir.BooleanValue) -> ir.Value:
+def counted(engine: Engine, rows: ir.Table, count: Count, who: ir.BooleanValue) -> ir.Value:
     """Return how many rows those are; or what they add up to, or how many differ."""
     if count.distinct is not None:
         return rows[count.distinct].nunique(where=who)
     added = count.sum or count.person_time
     if added is None:
-        return rows.count(where=who)
+        return engine.how_many(rows, who)
     return as_number(rows[added]).sum(where=who).fill_null(0)
 
 

@@ -7,7 +7,7 @@ import ibis
 import polars as pl
 from ibis.expr import types as ir
 
-from equipath.analyses.conditions import as_number, is_between, is_one_of
+from equipath.analyses.conditions import as_number, is_between, is_number, is_one_of
 from equipath.errors import Problem, StudyError, did_you_mean
 from equipath.study.stratifier import CROSSED, Stratifier, Stratum
 from equipath.vocabulary import NOT_KNOWN
@@ -48,37 +48,79 @@ def with_stratum(
     stratifiers by an area's attribute; `area_column` is the column of `table` that holds the
     code of an area of that type.
     """
+    _check(table, stratifier, area_column)
     if stratifier.column is not None:
-        if stratifier.column not in table.columns:
-            raise StudyError(
-                "A stratifier names a column that is not there:",
-                [
-                    Problem(
-                        f"stratifiers/{stratifier.name}.yaml",
-                        "column",
-                        f"there is no column `{stratifier.column}`.",
-                        did_you_mean(stratifier.column, table.columns),
-                    )
-                ],
-            )
         value = _by_column(table[stratifier.column], stratifier)
         return table.mutate(stratum=value.fill_null(NOT_KNOWN))
-    if area_column is None:
-        raise StudyError(
-            "A stratifier does not fit what it divides:",
-            [
-                Problem(
-                    f"stratifiers/{stratifier.name}.yaml",
-                    "area_type",
-                    f"nothing says in which {stratifier.area_type} the counted are.",
-                )
-            ],
-        )
     mine = groups.filter(pl.col("stratifier") == stratifier.name)
-    strata = lookup(mine.select(group_area="area_code", stratum="stratum"))
-    area = table[area_column].cast("string")
-    joined = table.left_join(strata, area == strata.group_area).drop("group_area")
+    strata = mine.select(group_area="area_code", stratum="stratum")
+    joined = _with_area(table, area_column or "", strata, lookup)
     return joined.mutate(stratum=joined.stratum.fill_null(NOT_KNOWN))
+
+
+def with_number_of_stratum(
+    table: ir.Table,
+    key: str,
+    stratifier: Stratifier,
+    groups: pl.DataFrame,
+    area_column: str | None,
+    lookup: Lookup,
+) -> tuple[ir.Table, tuple[str, ...] | None]:
+    """Add a column with each row's stratum as a number, and return the names of the strata.
+
+    Whoever fits no stratum has null, or a number beyond the names. Where the data give the
+    strata, the column holds their names already, and None is returned.
+    """
+    _check(table, stratifier, area_column)
+    if stratifier.column is not None:
+        column = table[stratifier.column]
+        if not stratifier.strata:
+            return table.mutate(**{key: column.cast("string")}), None
+        return table.mutate(**{key: _number(column, stratifier)}), stratifier.stratum_names
+    mine = groups.filter(pl.col("stratifier") == stratifier.name)
+    names = tuple(mine["stratum"].unique().sort())
+    number = pl.col("stratum").replace_strict(names, range(len(names)), return_dtype=pl.Int32)
+    strata = mine.select(number.alias(key), group_area="area_code")
+    return _with_area(table, area_column or "", strata, lookup), names
+
+
+def _with_area(table: ir.Table, column: str, strata: pl.DataFrame, lookup: Lookup) -> ir.Table:
+    """Add what `strata` say of the area that a row is in."""
+    known = lookup(strata)
+    return table.left_join(known, table[column].cast("string") == known.group_area).drop(
+        "group_area"
+    )
+
+
+def _check(table: ir.Table, stratifier: Stratifier, area_column: str | None) -> None:
+    file = f"stratifiers/{stratifier.name}.yaml"
+    if stratifier.column is not None and stratifier.column not in table.columns:
+        wrong = f"there is no column `{stratifier.column}`."
+        advice = did_you_mean(stratifier.column, table.columns)
+        raise StudyError(
+            "A stratifier names a column that is not there:",
+            [Problem(file, "column", wrong, advice)],
+        )
+    if stratifier.column is None and area_column is None:
+        wrong = f"nothing says in which {stratifier.area_type} the counted are."
+        raise StudyError(
+            "A stratifier does not fit what it divides:", [Problem(file, "area_type", wrong)]
+        )
+
+
+def _number(column: ir.Value, stratifier: Stratifier) -> ir.Value:
+    """Return the place of a cell's stratum among those declared, or how many there are."""
+    strata = stratifier.strata
+    if any(s.at_least is not None or s.below is not None for s in strata):
+        cases = [(_belongs(column, s), i) for i, s in enumerate(strata)]
+        return ibis.cases(*cases, else_=len(strata))
+    of_code = [(code, i) for i, s in enumerate(strata) for code in s.codes or (s.name,)]
+    if column.type().is_numeric():
+        of_code = [(float(code), i) for code, i in of_code if is_number(code)]
+        column = column.cast("float64")
+    else:
+        column = column.cast("string")
+    return column.cases(*of_code, else_=len(strata)) if of_code else ibis.literal(len(strata))
 
 
 def _by_column(column: ir.Value, stratifier: Stratifier) -> ir.Value:

@@ -1,0 +1,125 @@
+"""What divides a cube into cells: numbers inside the engine, which groups them fastest; words out.
+
+A cell is named by its area, its band and, for each of its stratifiers, its stratum.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+from ibis.expr import types as ir
+
+from equipath.analyses.indicators.places import Places
+from equipath.analyses.indicators.plan import AGE, Cube
+from equipath.analyses.indicators.sides import value_of
+from equipath.analyses.indicators.strata import with_number_of_stratum
+from equipath.engines.engine import Engine
+from equipath.study.stratifier import CROSSED, Stratifier
+from equipath.study.study import Study
+from equipath.vocabulary import ALL, NOT_KNOWN
+
+OLDEST_BAND = 90
+"""Five-year bands up to `90+`, as in the European Standard Population 2013."""
+
+YEARS = 5
+
+AREA, BAND = "area_code", "age_band"
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """Rows with the columns that name their cell, and what the numbers in those stand for.
+
+    `strata` holds, for each stratifier of the cube, its key columns (several where it crosses
+    others), each with the names that its numbers stand for; None where they are names already.
+    """
+
+    cube: Cube
+    rows: ir.Table
+    strata: Mapping[str, Mapping[str, Sequence[str] | None]]
+
+    @property
+    def names(self) -> list[str]:
+        """The key columns."""
+        band = [BAND] if self.cube.band else []
+        return [AREA, *band, *(key for keys in self.strata.values() for key in keys)]
+
+    def in_words(self, cells: pl.DataFrame) -> pl.DataFrame:
+        """Put names in place of numbers: one column an area, a band and a stratifier."""
+        named = cells.with_columns(
+            pl.col(AREA).fill_null(NOT_KNOWN),
+            _band_in_words(self.cube.band).alias(BAND),
+            *(
+                pl.concat_str([_in_words(*key) for key in keys.items()], separator=CROSSED).alias(
+                    stratum_of(name)
+                )
+                for name, keys in self.strata.items()
+            ),
+        )
+        return named.drop(key for keys in self.strata.values() for key in keys)
+
+
+def stratum_of(name: str) -> str:
+    """Return the column of a cube that holds a stratifier's strata."""
+    return f"stratum of {name}"
+
+
+def with_keys(
+    study: Study,
+    engine: Engine,
+    cube: Cube,
+    rows: ir.Table,
+    groups: pl.DataFrame,
+    places: Places,
+) -> Keyed:
+    """Add the columns that name each row's cell."""
+    rows = rows.mutate(area_code=rows[f"{cube.way[0]}_code"].cast("string"))
+    if cube.band:
+        rows = rows.mutate(age_band=_band(study, cube, rows))
+    rows = places.placed(engine, rows, cube)
+    strata: dict[str, dict[str, Sequence[str] | None]] = {}
+    for name in cube.stratifiers:
+        strata[name] = {}
+        for place, each in enumerate(study.crossed(study.stratifiers[name])):
+            key, area = f"key {place} of {name}", _area_column(each, rows)
+            rows, names = with_number_of_stratum(rows, key, each, groups, area, engine.lookup)
+            strata[name][key] = names
+    return Keyed(cube, rows, strata)
+
+
+def _in_words(key: str, names: Sequence[str] | None) -> pl.Expr:
+    if names is None:
+        return pl.col(key).fill_null(NOT_KNOWN)
+    numbers = list(range(len(names)))
+    return pl.col(key).replace_strict(numbers, names, default=NOT_KNOWN, return_dtype=pl.String)
+
+
+def _area_column(stratifier: Stratifier, rows: ir.Table) -> str | None:
+    """Return the column that places a row in the areas whose attribute a stratifier is."""
+    column = f"{stratifier.area_type}_code"
+    return column if column in rows.columns else None
+
+
+def _band(study: Study, cube: Cube, rows: ir.Table) -> ir.Value:
+    """Return a band of age, or the value of a quantity, as a number."""
+    if cube.band == AGE:
+        last = OLDEST_BAND // YEARS
+        return (rows.age >= OLDEST_BAND).ifelse(last, (rows.age / YEARS).floor().cast("int64"))
+    quantity = study.indicators[cube.band].of
+    assert quantity is not None
+    return value_of(rows, quantity).cast("int64")
+
+
+def _band_in_words(band: str) -> pl.Expr:
+    if not band:
+        return pl.lit(ALL)
+    if band != AGE:
+        return pl.col(BAND).cast(pl.String).fill_null(NOT_KNOWN)
+    start = pl.col(BAND) * YEARS
+    return (
+        pl.when(start.is_null())
+        .then(pl.lit(NOT_KNOWN))
+        .when(start >= OLDEST_BAND)
+        .then(pl.lit(f"{OLDEST_BAND}+"))
+        .otherwise(pl.format("{}-{}", start, start + (YEARS - 1)))
+    )
