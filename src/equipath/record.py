@@ -117,10 +117,11 @@ def definitions_table(study: Study, policy: Policy) -> pl.DataFrame:
         "variable": dict(study.variables),
         "cohort": dict(study.cohorts),
         "completeness": dict(study.completeness),
+        "linkage": dict(study.linkages),
         "codelist": dict(study.codelists),
         "source": dict(study.sources),
     }
-    apart = {"folder", "completeness", *(f"{kind}s" for kind in kinds)}
+    apart = {"folder", "tests", "completeness", *(f"{kind}s" for kind in kinds)}
     written = study.model_dump_json(exclude=apart)
     rows = [
         ("study", study.name, study.title, written),

@@ -70,5 +70,5 @@ def _declared(name: str, text: str) -> dict[str, Any]:
     content = yaml.safe_load(text)
     needed = {"title": Path(name).stem}
     if name.startswith("indicators/"):
-        needed = but(INDICATOR, **needed)
+        needed = but(INDICATOR, source="people", **needed)
     return {**needed, **content}

@@ -43,7 +43,7 @@ def read_drawn(drawing: str, file: str, key: str) -> tuple[Drawn, list[Problem]]
         Problem(
             file,
             f"{key}, line {n}",
-            f"{len(cells)} cells under {len(headers)} headers.",
+            f"{len(cells)} and not {len(headers)} cells.",
             "Put a `|` between cells, also beside an empty one.",
         )
         for n, cells in rows

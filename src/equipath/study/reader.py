@@ -11,7 +11,9 @@ from equipath.study.codelist import read_codelists
 from equipath.study.cohort import Cohort
 from equipath.study.completeness import Completeness
 from equipath.study.definition import Definition
+from equipath.study.drawn_test import DrawnTest
 from equipath.study.indicator import Indicator
+from equipath.study.linkage import Linkage
 from equipath.study.mistakes import mistakes
 from equipath.study.model import Model
 from equipath.study.pathway import Pathway
@@ -34,6 +36,8 @@ FOLDERS: dict[str, type[Definition]] = {
     "variables": Variable,
     "cohorts": Cohort,
     "completeness": Completeness,
+    "tests": DrawnTest,
+    "linkages": Linkage,
 }
 """The study's folders, each with what its files declare."""
 
@@ -144,6 +148,8 @@ def _names_used(parts: dict[str, dict[str, Definition]]) -> set[str]:
             used |= {indicator.target} if indicator.target else set()
     for stratifier in parts["stratifiers"].values():
         used |= {*stratifier.crosses} if isinstance(stratifier, Stratifier) else set()
+    for linkage in parts["linkages"].values():
+        used |= {*linkage.stratifiers} if isinstance(linkage, Linkage) else set()
     return used
 
 
