@@ -20,11 +20,16 @@ LATELY = 31
 """Days at the end of the period of which a source of records should have at least one."""
 
 
+MANY = 0.01
+"""The share of records from which on a fault is warned of: fewer, which every extract has, are
+noted. A rule of ours; a study sets the severity of each reason as it wishes."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """What can be wrong with a record: of which rows it is true, and what to say of them.
 
-    `words` follow "so many of so many records".
+    `words` follow "so many of so many".
     """
 
     reason: str
@@ -32,7 +37,6 @@ class Fault:
     is_so: ir.BooleanValue
     words: str
     advice: str
-    severity: Severity = Severity.WARNING
 
 
 def check_records(
@@ -66,7 +70,7 @@ def check_records(
     if contract.name == "registrations":
         findings.append(_overlaps(engine, source, table, total))
     if not contract.keys:
-        findings.append(_repeated(study, engine, source, contract, table, total))
+        findings.append(_repeated(study, engine, source, contract, table))
     return [finding for finding in findings if finding.count]
 
 
@@ -162,7 +166,7 @@ def _of_records(rows: ir.Table, contract: Contract, today: date) -> list[Fault]:
 
 def _finding(source: Source, fault: Fault, count: int, total: int) -> DataFinding:
     return DataFinding(
-        fault.severity,
+        _severity(count, total),
         fault.reason,
         source.name,
         fault.column,
@@ -172,6 +176,10 @@ def _finding(source: Source, fault: Fault, count: int, total: int) -> DataFindin
         f"{count:,} of {total:,} {fault.words}",
         fault.advice,
     )
+
+
+def _severity(count: int, total: int) -> Severity:
+    return Severity.WARNING if count >= MANY * total else Severity.NOTE
 
 
 def _is_late(study: Study, day: ir.DateValue) -> ir.BooleanValue:
@@ -211,12 +219,7 @@ def _overlaps(engine: Engine, source: Source, table: ir.Table, total: int) -> Da
 
 
 def _repeated(
-    study: Study,
-    engine: Engine,
-    source: Source,
-    contract: Contract,
-    table: ir.Table,
-    total: int,
+    study: Study, engine: Engine, source: Source, contract: Contract, table: ir.Table
 ) -> DataFinding:
     """Find records of the study's period that are there again, alike in all of the contract.
 
@@ -226,12 +229,12 @@ def _repeated(
     day = table[contract.date]
     mine = table.filter((day >= ibis.literal(period.start)) & (day <= ibis.literal(period.end)))
     alike = mine.group_by(contract.names).agg(times=mine.count())
-    again = alike.filter(alike.times > 1)
-    counted = engine.answer(again.aggregate(rows=again.times.sum(), kinds=again.count()))
+    counted = engine.answer(alike.aggregate(rows=alike.times.sum(), kinds=alike.count()))
     rows, kinds = counted.row(0)
-    count = int(rows or 0) - int(kinds)
+    total = int(rows or 0)
+    count = total - int(kinds)
     return DataFinding(
-        Severity.WARNING,
+        _severity(count, total),
         "record_repeated",
         source.name,
         ", ".join(contract.names),
@@ -240,5 +243,5 @@ def _repeated(
         "",
         f"{count:,} of {total:,} records of the period are there again, alike in every column of "
         f"`{contract.name}`: what is counted or added up counts them twice.",
-        "If they were submitted twice, keep the latest with `resubmissions`, or each once.",
+        "If they were submitted twice, keep the latest with `resubmissions`.",
     )

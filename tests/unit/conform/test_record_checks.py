@@ -129,7 +129,18 @@ def test_a_repeated_record_is_counted_once_for_each_time_too_many(engine: Engine
         """,
     )
     # Two of Bob's three and one of Ann's two; those of 2020 lie outside the study's period.
-    assert found(engine, "clinical_events", events)["record_repeated"].count == 3
+    finding = found(engine, "clinical_events", events)["record_repeated"]
+    assert (finding.count, finding.total) == (3, 7)
+
+
+@pytest.mark.parametrize(("right", "severity"), [(99, Severity.WARNING), (100, Severity.NOTE)])
+def test_what_is_wrong_with_one_in_a_hundred_is_warned_of(
+    engine: Engine, right: int, severity: Severity
+) -> None:
+    lines = [f"Bob | 2024-03-01 | {i}" for i in range(right)]
+    drawn = "\n".join(["person_id | event_date | code", "Bob | 1980-01-01 | x", *lines])
+    findings = found(engine, "clinical_events", table("clinical_events", drawn))
+    assert {reason: f.severity for reason, f in findings.items()} == {"before_birth": severity}
 
 
 def test_an_extract_that_ends_long_before_the_period_is_told(engine: Engine) -> None:
