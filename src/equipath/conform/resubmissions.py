@@ -33,16 +33,17 @@ def without_superseded(
     for rule in source.resubmissions:
         for version in rule.latest:
             kept = _latest(at, kept, rule, version, source)
-    wrong = {v.header: _cells(at, table, v, source).is_wrong for v in _versions(source)}
+    read_as = {v.header: v for v in _versions(source) if table[v.header].type().is_string()}
+    wrong = {h: _cells(at, table, v, source).is_wrong for h, v in read_as.items()}
     before = table.aggregate(
         rows=table.count(), **{f"wrong_{h}": cell.sum() for h, cell in wrong.items()}
     )
     answer = at.answer(before).row(0, named=True)
     rows, left, different = int(answer["rows"]), _count(at, kept), _count(at, kept.distinct())
     findings = [
-        _not_understood(source, v, int(answer[f"wrong_{v.header}"]), rows)
-        for v in _versions(source)
-        if answer[f"wrong_{v.header}"]
+        _not_understood(source, version, int(answer[f"wrong_{header}"]), rows)
+        for header, version in read_as.items()
+        if answer[f"wrong_{header}"]
     ]
     if different < rows:
         findings.append(_superseded(source, rows - different, rows))

@@ -1,6 +1,6 @@
 """Records as data sets spell them: columns of their own, what was sent again, which rows count."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +140,19 @@ def test_days_are_compared_as_days_where_the_source_says_so(take: Take) -> None:
     rule = {"same": ["EPIKEY"], "latest": [{"from": "SENT", "type": "date"}]}
     intake = take(episodes(csv, resubmissions=rule))
     assert [str(day) for day in rows(intake, "admission_date")] == ["2024-01-05"]
+
+
+def test_versions_that_have_a_type_are_compared_as_they_are(take: Take, tmp_path: Path) -> None:
+    frame = {
+        "EPIKEY": ["E1", "E1", "E2"],
+        "ID": ["A", "B", "C"],
+        "ADMIDATE": [date(2024, 1, 5)] * 3,
+        "SENT": [datetime(2024, 2, 1, 9, tzinfo=UTC), datetime(2024, 2, 1, 10, tzinfo=UTC), None],
+    }
+    pl.DataFrame(frame).write_parquet(tmp_path / "episodes.parquet")
+    rule = {"same": ["EPIKEY"], "latest": ["SENT"]}
+    files = episodes("", kind="parquet", path="episodes.parquet", resubmissions=rule)
+    assert rows(take(files), "person_id") == ["B", "C"]
 
 
 def test_versions_that_cannot_be_compared_stop_the_run_and_show_no_cell(take: Take) -> None:
