@@ -66,3 +66,9 @@ BEST = "Best: "
 
 BASELINE = "Baseline: "
 """How the comparator of a result that stands against a baseline begins."""
+
+STATE_SHARE = "state_share"
+"""The statistic of how many of all rows have a field in one state, such as missing."""
+
+CHANGE_SINCE_BASELINE = "change_since_baseline"
+"""The statistic of how far a level has come since its baseline."""

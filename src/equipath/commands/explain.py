@@ -12,11 +12,12 @@ from equipath.results.store import open_results
 from equipath.results.trace import trace
 from equipath.statistics import STATISTICS
 from equipath.study.indicator import Indicator
-from equipath.vocabulary import ALL, Unit
+from equipath.vocabulary import ALL, CHANGE_SINCE_BASELINE, STATE_SHARE, Unit
 
 DIFFERENCES = {
     "absolute_gap",
     "between_group_standard_deviation",
+    CHANGE_SINCE_BASELINE,
     "comparison",
     "mean_difference_from_best",
     "mean_difference_from_mean",
@@ -32,6 +33,8 @@ SUFFIXES = {Unit.PER_CENT: "%", Unit.PEOPLE: " people", Unit.YEARS: " years", Un
 MADE_BY = {
     "percentage": "As it was published: nothing was computed.",
     "comparison": "The level minus the comparator's, which is taken as known.",
+    STATE_SHARE: "The rows in that state, out of all whose field should be recorded.",
+    CHANGE_SINCE_BASELINE: "The level minus that of the baseline, both of them counted.",
     "standardised_gap": "The gap between what strata have of what would be expected of them.",
 }
 """What results that no statistic of the package makes were made by."""
@@ -79,7 +82,7 @@ def _sections(found: dict[str, Any]) -> list[tuple[str, list[str]]]:
         (
             "What it is",
             [
-                f"Numerator: {indicator.numerator.words}: {_count(row, 'numerator')}",
+                f"Numerator: {_counted(row, indicator)}: {_count(row, 'numerator')}",
                 f"Denominator: {indicator.denominator.words}: {_count(row, 'denominator')}",
                 *(f"Caveat: {caveat}" for caveat in indicator.caveats),
                 *([f"Note: {row['note']}"] if row["note"] and row["value"] is not None else []),
@@ -150,6 +153,11 @@ def _unit(row: dict[str, Any], indicator: Indicator) -> tuple[str, int]:
         return f"{words.number(row['value'], 1)}% of what would be expected", 1
     decimals = words.decimals_for(row["multiplier"])
     return words.amount(row["value"], indicator.suffix, decimals), decimals
+
+
+def _counted(row: dict[str, Any], indicator: Indicator) -> str:
+    """Say who is counted: of states of a field, those whose field is in that one."""
+    return row["stratum"] if row["statistic"] == STATE_SHARE else indicator.numerator.words
 
 
 def _count(row: dict[str, Any], which: str) -> str:

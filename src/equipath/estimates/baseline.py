@@ -8,10 +8,9 @@ from equipath.statistics.absolute_gap import absolute_gap_between
 from equipath.statistics.comparison import compare
 from equipath.study.indicator import Indicator
 from equipath.study.study import Study
-from equipath.vocabulary import BASELINE
+from equipath.vocabulary import BASELINE, CHANGE_SINCE_BASELINE
 
 SERIES = [key for key in KEYS if key not in PERIOD]
-STATISTIC = "change_since_baseline"
 
 
 def since_baseline(study: Study, indicator: Indicator, rows: pl.DataFrame) -> pl.DataFrame:
@@ -59,6 +58,6 @@ def _rows(study: Study, indicator: Indicator, later: pl.DataFrame) -> pl.DataFra
         * indicator.multiplier,
         is_suppressed=pl.col("is_suppressed") | pl.col("base_numerator").is_null(),
     )
-    made = result_rows(study, indicator, named, found, STATISTIC)
+    made = result_rows(study, indicator, named, found, CHANGE_SINCE_BASELINE)
     words = compare(column(made, "lower_ci"), column(made, "upper_ci"), 0.0, indicator.polarity)
     return made.with_columns(comparison=pl.Series(words), direction=pl.lit(None, pl.String))

@@ -12,7 +12,7 @@ from equipath.study.completeness import VALID
 from equipath.study.indicator import Indicator
 from equipath.study.stratifier import CROSSED
 from equipath.study.study import Study
-from equipath.vocabulary import ALL, Comparison
+from equipath.vocabulary import ALL, STATE_SHARE, Comparison
 
 PLACE = [key for key in KEYS if key not in ("stratification", "stratum")]
 PARENT = ["of_stratification", "of_stratum"]
@@ -74,7 +74,7 @@ def shares_of_states(study: Study, indicator: Indicator, rows: pl.DataFrame) -> 
         confidence=study.confidence,
         multiplier=indicator.multiplier,
     )
-    made = result_rows(study, indicator, shares, estimate, indicator.kind)
+    made = result_rows(study, indicator, shares, estimate, STATE_SHARE)
     return made.with_columns(comparison=pl.lit(Comparison.NOT_COMPARED.value))
 
 

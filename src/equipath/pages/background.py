@@ -88,13 +88,6 @@ class Background:
         known = self.stratifiers.get(name)
         return known["title"] if known else name.replace("_", " ")
 
-    def says_how_recorded(self, stratification: str) -> bool:
-        """Whether strata are the states of a field, and no groups."""
-        return any(
-            stratification in (c.recording, *map(c.recording_by, c.stratifiers))
-            for c in self.completeness.values()
-        )
-
     def rows(self, indicator: str) -> pl.DataFrame:
         """Return an indicator's results, each with its detail, strata in their order."""
         return self._in_order("indicator = ?", indicator)

@@ -91,7 +91,7 @@ def _fields(views: list[View]) -> Section | None:
 def _divided(view: View) -> list[str]:
     """Return the divisions into groups, whether or not anybody is unknown in them."""
     names = view.levels["stratification"].unique(maintain_order=True)
-    return [n for n in names if n != ALL and not view.background.says_how_recorded(n)]
+    return [n for n in names if n != ALL]
 
 
 def _gaps(views: list[View]) -> Section | None:

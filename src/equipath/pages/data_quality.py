@@ -80,8 +80,7 @@ def _unknown(known: Background) -> Section | None:
     shown = [
         r
         for r in rows.iter_rows(named=True)
-        if (r["area_code"] == NOT_KNOWN or (r["area_type"], r["area_code"]) in headline)
-        and not known.says_how_recorded(r["stratification"])
+        if r["area_code"] == NOT_KNOWN or (r["area_type"], r["area_code"]) in headline
     ]
     by_group = [r for r in shown if r["stratum"] == NOT_KNOWN and r["area_code"] != NOT_KNOWN]
     by_area = [r for r in shown if r["area_code"] == NOT_KNOWN and r["stratification"] == "All"]

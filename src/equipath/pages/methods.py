@@ -7,6 +7,7 @@ from equipath.pages.background import Background, Row, background
 from equipath.pages.page import Block, Column, Facts, Page, Section, Table, Text
 from equipath.results.store import Results
 from equipath.statistics import STATISTICS
+from equipath.vocabulary import CHANGE_SINCE_BASELINE, STATE_SHARE
 
 OTHERS = {
     "percentage": (
@@ -25,12 +26,19 @@ OTHERS = {
             "better or worse where the interval lies wholly on one side (the Fingertips rule)."
         ),
     ),
-    "change_since_baseline": (
+    CHANGE_SINCE_BASELINE: (
         "Change since the baseline",
         (
             "The share of rows whose field is valid in a period minus that in the baseline "
             "period, with Newcombe's interval for the difference of two proportions: both are "
             "counts of different rows."
+        ),
+    ),
+    STATE_SHARE: (
+        "Share of rows in each state",
+        (
+            "Of all rows whose field should be recorded, those in which it is valid, not stated, "
+            "not known, invalid or missing, each with Wilson's interval: a row is in one state."
         ),
     ),
     "standardised_gap": (

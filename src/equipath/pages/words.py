@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from equipath.vocabulary import ALL, BEST, NOT_KNOWN, TARGET, Comparison
+from equipath.vocabulary import ALL, BASELINE, BEST, NOT_KNOWN, TARGET, Comparison
 
 HIDDEN = "hidden"
 """What stands in the place of a number that the disclosure policy hides."""
@@ -150,6 +150,9 @@ def comparator(given: str | None) -> str:
         return "nothing"
     if given.startswith(TARGET):
         return f"the target of {given.removeprefix(TARGET)}"
+    if given.startswith(BASELINE):
+        start, _, end = given.removeprefix(BASELINE).partition(" to ")
+        return f"the baseline, {period(date.fromisoformat(start), date.fromisoformat(end))}"
     if given.startswith(BEST):
         return f"the best: {given.removeprefix(BEST)}"
     return name(given)

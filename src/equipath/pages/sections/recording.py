@@ -1,7 +1,5 @@
 """How a field is recorded: the share in each state, by area and group, and since its baseline."""
 
-from datetime import date
-
 import polars as pl
 
 from equipath.pages import words
@@ -10,9 +8,8 @@ from equipath.pages.sections.measured import headline
 from equipath.pages.sections.view import Row, View
 from equipath.study.completeness import STATES, Completeness
 from equipath.study.stratifier import CROSSED
-from equipath.vocabulary import ALL, BASELINE
+from equipath.vocabulary import ALL, CHANGE_SINCE_BASELINE, STATE_SHARE
 
-STATISTIC = "change_since_baseline"
 LISTED = 60
 EXPLAINED = (
     "Not stated: asked, and did not say. Not known: recorded as not known. Invalid: something is "
@@ -38,7 +35,9 @@ def section(view: View) -> Section | None:
 
 def since_baseline(view: View, declared: Completeness) -> list[str]:
     """Say how far each headline area has come since the baseline: the last month, quarter, year."""
-    rows = view.rows.filter(pl.col("statistic") == STATISTIC, pl.col("stratification") == ALL)
+    rows = view.rows.filter(
+        pl.col("statistic") == CHANGE_SINCE_BASELINE, pl.col("stratification") == ALL
+    )
     last = rows.filter(pl.col("period_end") == pl.col("period_end").max().over("comparator"))
     return [_said(view, declared, row) for row in headline(view, last) if row["value"] is not None]
 
@@ -51,18 +50,12 @@ def _said(view: View, declared: Completeness, row: Row) -> str:
     return (
         f"{view.background.place(row)}: {declared.title[:1].lower()}{declared.title[1:]} was valid "
         f"for {level} in {words.period(row['period_start'], row['period_end'])}, {change} {side} "
-        f"than in the baseline {baseline(str(row['comparator']))} ({limits})."
+        f"than in {words.comparator(row['comparator'])} ({limits})."
     )
 
 
-def baseline(comparator: str) -> str:
-    """Name the period that a result stands against: `Baseline: 2024-04-01 to 2024-04-30`."""
-    start, _, end = comparator.removeprefix(BASELINE).partition(" to ")
-    return words.period(date.fromisoformat(start), date.fromisoformat(end))
-
-
 def _states(view: View, name: str) -> pl.DataFrame:
-    return view.levels.filter(pl.col("stratification") == name)
+    return view.statistic(STATE_SHARE).filter(pl.col("stratification") == name)
 
 
 def _places(view: View, rows: pl.DataFrame) -> list[Row]:

@@ -37,7 +37,7 @@ def sections(view: View) -> list[Section]:
     found = [
         intersections.section(view, name) if crossed(view, name) else _section(view, name)
         for name in names
-        if name != ALL and not view.background.says_how_recorded(name)
+        if name != ALL
     ]
     return [section for section in found if section]
 
