@@ -17,9 +17,9 @@ demo:  ## Make a synthetic region, run the demonstration study on it and open it
 	@$(PYTHON) bootstrap.py --for run
 	@$(BIN)/equipath demo
 
-test:  ## Run the tests, with a browser and PostgreSQL (ARGS="-k funnel" chooses some)
+test:  ## Run the tests, with a browser, PostgreSQL and Spark (ARGS="-k funnel" chooses some)
 	@$(PYTHON) bootstrap.py --for test --system
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 check:  ## Check style, types and the floors of the house
 	@$(PYTHON) bootstrap.py --for develop
@@ -35,8 +35,8 @@ docs:  ## Write the reference again from the code
 lock:  ## Choose and lock the newest dependencies that pyproject.toml allows
 	@$(PYTHON) bootstrap.py --for develop
 	@cd requirements && export PATH="$(CURDIR)/$(BIN):$$PATH" && \
-	$(COMPILE) --upgrade ../pyproject.toml build.in --extra pandas --group ../pyproject.toml:develop -o develop.txt && \
-	$(COMPILE) --upgrade ../pyproject.toml build.in --extra pandas --group ../pyproject.toml:test -c develop.txt -o test.txt && \
+	$(COMPILE) --upgrade ../pyproject.toml build.in --extra pandas --extra spark --extra linkage --group ../pyproject.toml:develop -o develop.txt && \
+	$(COMPILE) --upgrade ../pyproject.toml build.in --extra pandas --extra spark --extra linkage --group ../pyproject.toml:test -c develop.txt -o test.txt && \
 	$(COMPILE) --upgrade ../pyproject.toml build.in -c develop.txt -o run.txt && \
 	$(COMPILE) --upgrade uv.in -o uv.txt
 

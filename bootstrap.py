@@ -1,7 +1,7 @@
 """Make the project's own environment, `.venv`, from the locked dependencies.
 
     python3 bootstrap.py --for run|test|develop     the environment (the second call is instant)
-    python3 bootstrap.py --system                   the browser and the PostgreSQL that tests need
+    python3 bootstrap.py --system                   the browser, PostgreSQL and Java that tests need
 
 Only the standard library is used, and only what Python 3.8 knows, so that an old Python can
 still say that it is too old. `uv` installs where it can be had, `pip` elsewhere; both check
@@ -28,6 +28,7 @@ STAMP = VENV / "installed.json"
 PURPOSES = ("run", "test", "develop")
 OLDEST = (3, 11)
 NEWEST = (3, 14)
+JAVA, NEWER_JAVA = "openjdk-17-jre-headless", "openjdk-21-jre-headless"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = {
     "stdin": subprocess.DEVNULL,
@@ -157,14 +158,24 @@ def find_postgres() -> Path | None:
     return found[-1].parent if found else Path(on_path).parent if on_path else None
 
 
+def find_java() -> Path | None:
+    """Return the path of a Java, which Spark runs in: versions 17 and 21 will do."""
+    home = os.environ.get("JAVA_HOME")
+    java = shutil.which("java", path=str(Path(home) / "bin")) if home else shutil.which("java")
+    return Path(java) if java else None
+
+
 def set_up_system() -> None:
     """Install what tests need of the system; where that is not allowed, say the line to run."""
+    if not find_java() and not apt_install(JAVA):
+        apt_install(NEWER_JAVA)
     if not find_postgres():
         apt_install("postgresql")
     if not find_browser() and not apt_install("chromium"):
         works(PYTHON, "-m", "playwright", "install", "--with-deps", "chromium")
     missing = [] if find_postgres() else ["postgresql"]
     missing += [] if find_browser() else ["chromium"]
+    missing += [] if find_java() else [JAVA]
     if missing:
         print("Some tests will be skipped. To run them all, first run:")
         print(f"  sudo apt-get update && sudo apt-get install -y {' '.join(missing)}", flush=True)

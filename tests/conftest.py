@@ -15,7 +15,10 @@ import psycopg
 import pytest
 from hypothesis import settings
 
-from bootstrap import ROOT, find_browser, find_postgres
+from bootstrap import ROOT, find_browser, find_java, find_postgres
+from equipath.engines.choose import open_engine
+from equipath.engines.engine import Engine
+from equipath.study.engine import Engine as Declared
 
 # The same examples every time, whatever the machine's speed: a failure can be run again.
 settings.register_profile("fixed", derandomize=True, deadline=None, print_blob=True)
@@ -85,6 +88,35 @@ def postgres() -> Iterator[str]:
         finally:
             server.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown: it waits for no client
             server.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Spark on this machine, started once."""
+    if find_java() is None:
+        unavailable("no Java: run `python3 bootstrap.py --system`")
+    with open_engine(Declared(kind="spark"), tmp_path_factory.mktemp("spark")) as engine:
+        yield engine
+
+
+@pytest.fixture(
+    scope="session",
+    params=["duckdb", "postgres", pytest.param("spark", marks=pytest.mark.xdist_group("spark"))],
+)
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """Each engine in turn. Only one of several workers starts a Java."""
+    if request.param == "spark":
+        yield request.getfixturevalue("spark")
+        return
+    folder, declared = tmp_path_factory.mktemp("engine"), Declared(kind=request.param)
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "postgres":
+            patch.setenv("EQUIPATH_TEST_ENGINE", request.getfixturevalue("postgres"))
+            declared = Declared(kind="postgres", connection="EQUIPATH_TEST_ENGINE")
+        with open_engine(declared, folder) as opened:
+            yield opened
 
 
 def free_port() -> int:

@@ -1,4 +1,4 @@
-"""What the drawn tests share: from files to counts, by the rooms that a run goes through."""
+"""What the drawn tests share: from files to counts, on each engine, by the rooms of a run."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -9,18 +9,12 @@ import pytest
 from equipath.analyses.indicators.count import count
 from equipath.analyses.indicators.roll_up import on_the_map, roll_up
 from equipath.conform.intake import take_in
-from equipath.engines.duckdb import connect
 from equipath.engines.engine import Engine
 from equipath.estimates.area_groups import area_groups
 from equipath.study.reader import load_study
 from tests.unit.study.folder import Content, write
 
 Counted = Callable[[Mapping[str, Content]], pl.DataFrame]
-
-
-@pytest.fixture(scope="session")
-def engine() -> Engine:
-    return connect()
 
 
 @pytest.fixture
