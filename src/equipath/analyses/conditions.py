@@ -7,6 +7,7 @@ from functools import reduce
 import ibis
 from ibis.expr import types as ir
 
+from equipath.conform.cells import as_number as plain_number
 from equipath.conform.cells import boolean
 from equipath.study.codelist import Codelist
 from equipath.study.condition import Condition, Requirement, Where, days
@@ -116,7 +117,7 @@ def is_one_of(column: ir.Value, values: Iterable[str | int]) -> ir.BooleanValue:
 
 def as_number(column: ir.Value) -> ir.Value:
     """Read cells of text as numbers; what is none is null."""
-    return column.try_cast("float64") if column.type().is_string() else column.cast("float64")
+    return plain_number(column.strip()) if column.type().is_string() else column.cast("float64")
 
 
 def as_truth(column: ir.Value) -> ir.BooleanValue:

@@ -25,7 +25,7 @@ def take_over(study: Study, source: Source, engine: Engine, is_of_people: bool) 
     raw = SOURCES.get(source.kind)(engine.desk.connection, source, study.folder, study.roots)
     if not is_of_people or engine.desk is engine:
         return raw
-    batches = _plain(raw.table).to_pyarrow_batches()
+    batches = engine.desk.batches(_plain(raw.table))
     table = engine.take(gen_name(f"source_{source.name}"), batches.schema, batches)
     return replace(raw, table=table, findings=(*raw.findings, _handed_over(source, engine)))
 

@@ -82,6 +82,8 @@ class PostgreSQL(Engine):
     def _empty(self, name: str, schema: ibis.Schema) -> ir.Table:
         # A column of nothing has no type that a table can have.
         typed = {n: "string" if t.is_null() else t for n, t in schema.items()}
+        gone = sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(sql.Identifier(name))
+        self.database.execute(gone)
         return self.connection.create_table(name, schema=ibis.schema(typed), temp=True)
 
     def _know(self, name: str) -> None:

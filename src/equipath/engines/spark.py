@@ -1,6 +1,7 @@
 """Spark, on this machine or on a cluster that speaks Spark Connect, as Databricks does."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
@@ -28,10 +29,11 @@ class Spark(Engine):
     reads = ("parquet", "spark")
     errors = ERRORS
 
-    def __init__(self, session: SparkSession, desk: Engine) -> None:
+    def __init__(self, session: SparkSession, desk: Engine, is_ours: bool) -> None:
         super().__init__(Backend.from_connection(session))
         self.desk = desk
         self.session = session
+        self._is_ours = is_ours
         self._held: list[DataFrame] = []
 
     def lookup(self, frame: pl.DataFrame) -> ir.Table:
@@ -62,7 +64,11 @@ class Spark(Engine):
 
     def close(self) -> None:
         self.desk.close()
-        self.session.stop()
+        with suppress(*self.errors):
+            for frame in self._held:
+                frame.unpersist()
+            if self._is_ours:
+                self.session.stop()
 
     def _named(self, name: str, frame: DataFrame) -> ir.Table:
         frame.createOrReplaceTempView(name)
@@ -87,5 +93,9 @@ class Spark(Engine):
 def connect(declared: Declared | None = None, scratch: Path | None = None) -> Spark:
     """Return Spark on this machine, or the cluster whose address the declared variable holds."""
     given = declared or Declared(kind="spark")
-    start = on_cluster if given.connection else on_this_machine
-    return Spark(start(given, scratch), DuckDB(desk(scratch)))
+    if given.connection:
+        return Spark(on_cluster(given), DuckDB(desk(scratch)), is_ours=True)
+    # A session that was there before, a notebook's say, is used and not stopped.
+    there = SparkSession.getActiveSession()
+    session = there or on_this_machine(given, scratch)
+    return Spark(session, DuckDB(desk(scratch)), is_ours=there is None)

@@ -36,6 +36,9 @@ RULES = {
     "spark.sql.ansi.enabled": "true",
 }
 
+PARTITIONS_A_CORE = 4
+"""Parts that a shuffle is cut into on this machine: few, yet each fits into memory."""
+
 _PATIENCE = 10
 """Seconds to wait for a server that does not answer."""
 
@@ -60,6 +63,8 @@ def on_this_machine(declared: Declared, scratch: Path | None) -> SparkSession:
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={silent.as_uri()}",
         "spark.local.dir": str(folder),
+        # 200, Spark's own, is for clusters: here each costs more than what is in it.
+        "spark.sql.shuffle.partitions": str(PARTITIONS_A_CORE * (os.cpu_count() or 1)),
         "spark.sql.warehouse.dir": str(folder / "warehouse"),
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
@@ -73,7 +78,7 @@ def on_this_machine(declared: Declared, scratch: Path | None) -> SparkSession:
         raise _wrong("kind", "Spark did not start.", "See that `java -version` says 17.") from None
 
 
-def on_cluster(declared: Declared, scratch: Path | None) -> SparkSession:  # noqa: ARG001
+def on_cluster(declared: Declared) -> SparkSession:
     """Return a session of the cluster whose address the declared variable holds."""
     _quieten()
     at = address(declared.connection, ADDRESS, lambda w, i: _wrong("connection", w, i))
