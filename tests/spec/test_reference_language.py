@@ -18,22 +18,31 @@ VARIABLES = """
 diagnosed_on: {source: events, where: {code: {codelist: heart}}, take: first}
 last_diagnosed_on: {source: events, where: {code: {codelist: [heart, lung]}}, take: last}
 readings: {source: events, where: {code: BP}, when: in_period, take: count}
-readings_with_value: {source: events, where: {code: BP}, when: {within: 6 months}, take: count, give: value}
+readings_with_value: {source: events, where: {code: BP}, when: {within: 6 months}, take: count,
+  give: value}
 first_reading: {source: events, where: {code: BP}, take: first, give: value}
-last_reading: {source: events, where: {code: BP}, when: {within: 12 months}, take: last, give: value}
-last_reading_at_best: {source: events, where: {code: BP}, take: last, give: value, on_ties: lowest}
-highest_reading: {source: events, where: {code: [BP, I219]}, when: {from: 2024-06-01}, take: highest, give: value}
-lowest_reading: {source: events, where: {value: {above: 100}}, when: {to: 2025-06-30}, take: lowest, give: value}
+last_reading: {source: events, where: {code: BP}, when: {within: 12 months}, take: last,
+  give: value}
+last_reading_at_best: {source: events, where: {code: BP}, take: last, give: value,
+  on_ties: lowest}
+highest_reading: {source: events, where: {code: [BP, I219]}, when: {from: 2024-06-01},
+  take: highest, give: value}
+lowest_reading: {source: events, where: {value: {above: 100}}, when: {to: 2025-06-30},
+  take: lowest, give: value}
 total: {source: events, where: {any: [{code: BP}, {not: {unit: mmHg}}]}, take: sum, give: value}
 different_codes: {source: events, when: {within: 90 days}, take: distinct, give: code}
 commonest_unit: {source: [events, hospital_events], take: most_frequent, give: unit}
 last_unit: {source: [events, hospital_events], take: last, give: unit}
-soon_after: {source: events, where: {code: BP}, when: {after: diagnosed_on, within: 60 days}, take: count}
-before_diagnosis: {source: events, where: {code: BP}, when: {before: diagnosed_on}, take: last, give: value}
-week_before_last: {source: events, when: {before: last_diagnosed_on, within: 3 weeks}, take: distinct, give: code}
+soon_after: {source: events, where: {code: BP}, when: {after: diagnosed_on, within: 60 days},
+  take: count}
+before_diagnosis: {source: events, where: {code: BP}, when: {before: diagnosed_on}, take: last,
+  give: value}
+week_before_last: {source: events, when: {before: last_diagnosed_on, within: 3 weeks},
+  take: distinct, give: code}
 practice: {source: registrations, when: at_end, take: last, give: practice_code}
 first_practice: {source: registrations, when: at_start, take: first, give: practice_code}
-days_on_a_list: {source: registrations, when: {in_period: true, before: date_of_death}, take: days}
+days_on_a_list: {source: registrations, when: {in_period: true, before: date_of_death},
+  take: days}
 days_in_half_a_year: {source: registrations, when: {within: 6 months}, take: days}
 ever_on_a_list: {source: registrations}
 above_target: {source: events, where: {value: {above: target}}, take: count}
@@ -41,7 +50,8 @@ coded_soon: {source: events, where: {noted_on: {after: event_date, within: 10 da
 """
 COHORTS = """
 ill: {where: {diagnosed_on: {is_recorded: true}, is_alive: true}}
-controlled: {where: {any: [{age: {below: 60}, last_reading: {at_most: 140}}, {age: {at_least: 60}, last_reading: {at_most: 150}}]}}
+controlled: {where: {any: [{age: {below: 60}, last_reading: {at_most: 140}},
+  {age: {at_least: 60}, last_reading: {at_most: 150}}]}}
 ill_and_not_controlled: {where: {ill: true, not: {controlled: true}}}
 improved: {where: {last_reading: {below: first_reading}}}
 women_or_unknown: {where: {not: {sex: Male}}}

@@ -91,13 +91,17 @@ def test_a_column_of_people_takes_the_type_that_it_is_drawn_with(tmp_path: Path)
     [
         (
             {"events": "person_id | event_date | code\n1 | 2025-02-30 | X"},
-            "tests/case.yaml: given.events, line 2, event_date: `2025-02-30` is not a day. "
-            "Write it as 2024-03-31.",
+            (
+                "tests/case.yaml: given.events, line 2, event_date: `2025-02-30` is not a day. "
+                "Write it as 2024-03-31."
+            ),
         ),
         (
             {"events": "person_id | event_date | code | value\n1 | 2025-02-03 | X | 1,5"},
-            "tests/case.yaml: given.events, line 2, value: `1,5` is not a number. "
-            "Write it as 1234.5.",
+            (
+                "tests/case.yaml: given.events, line 2, value: `1,5` is not a number. "
+                "Write it as 1234.5."
+            ),
         ),
         (
             {"events": "person_id | code\n1 | X"},
@@ -105,8 +109,10 @@ def test_a_column_of_people_takes_the_type_that_it_is_drawn_with(tmp_path: Path)
         ),
         (
             {"people": "person_id | ages\n1 | 40"},
-            "tests/case.yaml: given.people: `ages` is no column of `people`, and nothing asks "
-            "for it. Did you mean `age`?",
+            (
+                "tests/case.yaml: given.people: `ages` is no column of `people`, and nothing asks "
+                "for it. Did you mean `age`?"
+            ),
         ),
         (
             {"people": "person_id\n1\n2\n1"},
@@ -125,8 +131,10 @@ def test_what_is_drawn_wrongly_is_told_with_its_line(
     [
         (
             {"variables": "person_id | smoker\n1 | yes"},
-            "tests/case.yaml: expect.variables: there is no variable or cohort `smoker`. "
-            "Did you mean `smokers`?",
+            (
+                "tests/case.yaml: expect.variables: there is no variable or cohort `smoker`. "
+                "Did you mean `smokers`?"
+            ),
         ),
         (
             {"variables": "person_id | smokers\n3 | yes"},
