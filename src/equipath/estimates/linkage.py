@@ -19,7 +19,10 @@ from equipath.vocabulary import ALL, NOT_KNOWN, Severity
 NO_LINKS = pl.DataFrame(
     schema=dict.fromkeys(("child_type", "child_code", "parent_type", "parent_code"), pl.String)
 )
-"""Linked people are counted in the whole only."""
+"""Linked people are counted in one place only."""
+
+EXTRACT = "extract"
+"""That place, of no type that a policy exempts: an extract is not the country."""
 
 Row = dict[str, Any]
 
@@ -38,6 +41,8 @@ def linkage_findings(
     counts = _as_counts(study, matched)
     nested = nested_strata(study, groups, counts)
     released = release(counts, NO_LINKS, policy, groups, nested)
+    everybody = released["denominator"].fill_null(0.0).to_numpy()
+    released = released.with_columns(decimals=policy.decimals_of_percentage(everybody))
     return [
         finding
         for linkage in study.linkages.values()
@@ -46,7 +51,6 @@ def linkage_findings(
 
 
 def _as_counts(study: Study, matched: pl.DataFrame) -> pl.DataFrame:
-    whole = study.areas.whole
     return matched.select(
         "stratification",
         "stratum",
@@ -56,8 +60,8 @@ def _as_counts(study: Study, matched: pl.DataFrame) -> pl.DataFrame:
         indicator="linkage",
         pathway=pl.lit(""),
         stage=pl.lit(""),
-        area_type=pl.lit(whole.type),
-        area_code=pl.lit(whole.code),
+        area_type=pl.lit(EXTRACT),
+        area_code=pl.lit(EXTRACT),
         period_start=pl.lit(study.period.start),
         period_end=pl.lit(study.period.end),
         age_band=pl.lit(ALL),
@@ -92,7 +96,7 @@ def _errors(row: Row) -> str:
     if not row["is_modelled"] or row["numerator"] is None:
         return ""
     return (
-        f"By the model, {_false(row):.1f}% of the links are wrong and {_found(row):.1f}% of those "
+        f"By the model, {_false(row)} of the links are wrong and {_found(row)} of those "
         "whose person was compared are linked; who agrees with their person on no rule of "
         "`block_on` was not compared, and is in neither figure."
     )
@@ -124,7 +128,7 @@ def _told(row: Row) -> str:
     words = _rate(row)
     if not row["is_modelled"]:
         return words
-    return f"{words} ({_false(row):.1f}% of links wrong, {_found(row):.1f}% of the compared found)"
+    return f"{words} ({_false(row)} of links wrong, {_found(row)} of the compared found)"
 
 
 def _difference(rows: list[Row], by_chance: float) -> str:
@@ -153,24 +157,32 @@ def _rate(row: Row) -> str:
     if np.isnan(share.value[0]):
         return f"none of {everybody:,.0f}"
     low, high = share.lower_ci[0], share.upper_ci[0]
-    return f"{share.value[0]:.1f}% ({low:.1f} to {high:.1f}) of {everybody:,.0f}"
+    places = row["decimals"]
+    return (
+        f"{share.value[0]:.{places}f}% ({low:.{places}f} to {high:.{places}f}) of {everybody:,.0f}"
+    )
 
 
-def _false(row: Row) -> float:
-    return 100 * float(row["expected_false"]) / max(float(row["true_numerator"]), 1.0)
+def _false(row: Row) -> str:
+    return _per_cent(row, row["expected_false"] / max(row["true_numerator"], 1.0))
 
 
-def _found(row: Row) -> float:
-    right = float(row["true_numerator"]) - float(row["expected_false"])
-    there = right + float(row["expected_missed"])
-    return 100 * right / there if there else 0.0
+def _found(row: Row) -> str:
+    right = row["true_numerator"] - row["expected_false"]
+    there = right + row["expected_missed"]
+    return _per_cent(row, right / there if there else 0.0)
+
+
+def _per_cent(row: Row, share: float) -> str:
+    return f"{100 * share:.{row['decimals']}f}%"
 
 
 def _finding(
     severity: Severity, reason: str, linkage: Linkage, row: Row, message: str, advice: str = ""
 ) -> DataFinding:
-    everybody = int(row["denominator"] or 0)
-    unlinked = everybody - int(row["numerator"] or 0)
+    is_hidden = row["numerator"] is None or row["denominator"] is None
+    everybody = 0 if is_hidden else int(row["denominator"])
+    unlinked = 0 if is_hidden else everybody - int(row["numerator"])
     return DataFinding(
         severity, reason, linkage.source, "", unlinked, everybody, "", message, advice
     )
