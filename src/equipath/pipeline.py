@@ -11,7 +11,7 @@ import polars as pl
 from equipath.analyses.completeness.empty import empty_fields
 from equipath.analyses.indicators.count import count
 from equipath.analyses.indicators.roll_up import on_the_map, roll_up
-from equipath.analyses.linkage.link import check_linkages, link_sources
+from equipath.analyses.linkage.link import Table, check_linkages, link_sources
 from equipath.conform.intake import Intake, as_set, take_in
 from equipath.contracts.data_finding import DataFinding
 from equipath.disclosure.gate import release, summary
@@ -88,12 +88,9 @@ def _made(
     stop_if_wrong(study, intake)
     attributes = intake.frame("area_attributes")
     groups = area_groups(study, attributes)
-    linked = link_sources(study, engine, _countable(intake), groups, progress)
-    doubts = [*linked.findings, *linkage_findings(study, linked.counts, policy, groups)]
-    intake = replace(intake, findings=(*intake.findings, *(as_set(study, d) for d in doubts)))
-    stop_if_wrong(study, intake)
+    intake, tables = _linked(study, engine, intake, policy, groups, progress)
     progress("counting")
-    counted = count(study, engine, linked.tables, groups, intake.area_map, progress)
+    counted = count(study, engine, tables, groups, intake.area_map, progress)
     stop_if_nothing(study, counted)
     lowest, moved = on_the_map(counted, intake.area_map)
     banded = roll_up(study, lowest, intake.area_map)
@@ -127,6 +124,22 @@ def _made(
         "definitions": definitions_table(study, policy),
         "disclosure": summary(released),
     }
+
+
+def _linked(
+    study: Study,
+    engine: Engine,
+    intake: Intake,
+    policy: Policy,
+    groups: pl.DataFrame,
+    progress: Progress,
+) -> tuple[Intake, list[Table]]:
+    """Link records to people, and stop where the study stops for what was found of that."""
+    linked = link_sources(study, engine, _countable(intake), groups, progress)
+    doubts = [*linked.findings, *linkage_findings(study, linked.counts, policy, groups)]
+    intake = replace(intake, findings=(*intake.findings, *(as_set(study, d) for d in doubts)))
+    stop_if_wrong(study, intake)
+    return intake, linked.tables
 
 
 def check(study: Study, progress: Progress = lambda _: None) -> Intake:
@@ -191,7 +204,7 @@ def stop_if_nothing(study: Study, counted: pl.DataFrame) -> None:
         raise DataError(f"The data of {study.name} has nothing to count:", problems)
 
 
-def _countable(intake: Intake) -> list[tuple[str, str, object]]:
+def _countable(intake: Intake) -> list[Table]:
     return [
         (c.source.name, c.source.fills, c.table)
         for c in intake.sources.values()

@@ -65,7 +65,7 @@ def _way(linkage: Linkage) -> Callable[[Engine, Linkage, ir.Table, ir.Table], Li
     try:
         return WAYS.get("shared_pseudonym" if linkage.by else "comparison")
     except ModuleNotFoundError as error:
-        if error.name != "splink":
+        if (error.name or "").partition(".")[0] != "splink":
             raise
         wrong = "needs splink, which is not installed."
         advice = "Run `pip install 'equipath[linkage]'`."
