@@ -29,6 +29,8 @@ def check_people_and_records(
     of_people = [c for c in taken if CONTRACTS.get(c.source.fills).is_of_people]
     people = [c for c in of_people if c.source.fills == "people"]
     tables = [c.table for c in people if c.table is not None]
+    # Numbers of their own are of nobody among the people until they are linked.
+    own = {linkage.source for linkage in study.linkages.values() if linkage.by != "person_id"}
     today = datetime.now(UTC).date()
     findings: list[DataFinding] = []
     for each in people:
@@ -38,8 +40,9 @@ def check_people_and_records(
     for each in of_people:
         if each.table is not None:
             contract = CONTRACTS.get(each.source.fills)
+            known = [] if each.source.name in own else tables
             findings += check_records(
-                study, engine, each.source, contract, each.table, tables, today
+                study, engine, each.source, contract, each.table, known, today
             )
     return findings
 
