@@ -1,7 +1,8 @@
-"""What ships: stratifiers, thresholds and standard populations."""
+"""What ships: stratifiers, thresholds, completeness and standard populations."""
 
 from docs.chapters.markdown import code, table
 from equipath.estimates.standards import SHIPPED
+from equipath.study.completeness import Completeness
 from equipath.study.reader import FOLDERS, LIBRARY
 from equipath.study.stratifier import Stratifier, Stratum
 from equipath.study.threshold import Threshold
@@ -23,6 +24,8 @@ def chapter() -> str:
             *stratifiers,
             "## Thresholds",
             *thresholds,
+            "## Completeness",
+            *(_completeness(d) for d in _shipped("completeness") if isinstance(d, Completeness)),
             "## Standard populations",
             *(_population(path.stem) for path in sorted(SHIPPED.glob("*.csv"))),
         ]
@@ -70,6 +73,19 @@ def _threshold(threshold: Threshold) -> str:
     ]
     header = ("value", "from", "to", "source")
     return f"### {threshold.name}\n\n**{threshold.title}**\n\n{table(header, rows)}"
+
+
+def _completeness(declared: Completeness) -> str:
+    lists = {
+        "valid": (*declared.valid, *declared.shapes),
+        "not stated": declared.not_stated,
+        "not known": declared.not_known,
+    }
+    rows = [(state, ", ".join(code(c) for c in codes)) for state, codes in lists.items() if codes]
+    said = f"**{declared.title}**, in the column {code(declared.column)}. " + " ".join(
+        declared.caveats
+    )
+    return f"### {declared.name}\n\n{said.strip()}\n\n{table(('state', 'codes'), rows)}"
 
 
 def _population(name: str) -> str:
