@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from equipath.commands.progress import progress
+from equipath.errors import UsageError
 from equipath.synthetic.write import write_region
 
 
@@ -23,14 +24,23 @@ from equipath.synthetic.write import write_region
     is_flag=True,
     help="Also what happened to them in two years: a table for each contract of records.",
 )
-def command(people: int, seed: int, output: Path, records: bool) -> None:
+@click.option(
+    "--faults", is_flag=True, help="With --records: also bad ones, as real extracts have them."
+)
+def command(people: int, seed: int, output: Path, records: bool, faults: bool) -> None:
     """Make up a region: people, places, shapes, and the inequalities that were planted.
 
-    The same number and seed make the same files. `truth.json` says what was planted.
+    The same number and seed make the same files, whatever the machine's number of processors.
+    `truth.json` says what was planted. With `--records`, there are also registrations, clinical
+    events, prescriptions, referrals, waits, appointments, admissions, emergency attendances,
+    cancer pathways, transfers and approvals of high-cost drugs from 1 April 2024 to 31 March
+    2026, and `codelists/` for them.
     """
+    if faults and not records:
+        raise UsageError("`--faults` puts bad records among the others. Give `--records` too.")
     with progress("Making up people") as tell:
         write_region(
-            output, people, seed, records, tell=lambda done: tell(f"{done:,} of {people:,}")
+            output, people, seed, records, faults, tell=lambda done: tell(f"{done:,} of {people:,}")
         )
     click.echo(f"{people:,} people who do not exist, in {output}:")
     for path in sorted(output.iterdir()):

@@ -34,6 +34,7 @@ def write_region(
     people: int,
     seed: int,
     with_records: bool = False,
+    with_faults: bool = False,
     threads: int = THREADS,
     tell: Callable[[int], None] = lambda _: None,
 ) -> None:
@@ -41,7 +42,8 @@ def write_region(
 
     The files are `areas.csv`, `successors.csv`, `deprivation.csv`, `population.csv`,
     `people.parquet`, `boundaries.geojson` and `truth.json`; with records also one Parquet file
-    for each table of them, `rurality.csv` and `codelists/`. Those that are there are replaced,
+    for each table of them, `rurality.csv` and `codelists/`, and with faults bad records among
+    them. Those that are there are replaced,
     once all are written whole; the same `people` and `seed` give the same bytes, whatever the
     number of `threads`. `tell` is called with the number of people that are done.
 
@@ -52,7 +54,7 @@ def write_region(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=folder, prefix=".new-") as unfinished:
-            _write(landscape, Path(unfinished), with_records, threads, tell)
+            _write(landscape, Path(unfinished), with_records, with_faults, threads, tell)
             for path in sorted(Path(unfinished).rglob("*.*")):
                 final = folder / path.relative_to(unfinished)
                 final.parent.mkdir(exist_ok=True)
@@ -65,10 +67,13 @@ def _write(
     landscape: Landscape,
     folder: Path,
     with_records: bool,
+    with_faults: bool,
     threads: int,
     tell: Callable[[int], None],
 ) -> None:
-    keeper = Keeper(landscape, rurality(landscape), shipped_stages()) if with_records else None
+    keeper = None
+    if with_records:
+        keeper = Keeper(landscape, rurality(landscape), shipped_stages(), with_faults)
 
     def draw(chunk: Chunk) -> tuple[People, Records]:
         people = draw_people(landscape, chunk)
@@ -77,6 +82,7 @@ def _write(
 
     tallied: Tally = {}
     planted: Sums = {}
+    faults: dict[str, int] = {}
     counts: dict[str, Ints] = {}
     with ParquetFiles(folder) as files:
         of = chunks(landscape.people, landscape.seed)
@@ -85,11 +91,14 @@ def _write(
                 files.add(name, table)
             tallied = add_up(people.tallied, tallied)
             planted = add_up(records.planted, planted)
+            faults = add_up(records.faults, faults)
             counts = add_up(people.population, counts)
             tell(chunk.first + chunk.size)
     truth = truth_of(landscape, tallied)
     if keeper:
-        truth["records"] = records_truth(planted, keeper.stages)
+        truth["records"] = records_truth(planted, keeper.stages) | (
+            {"faults": faults} if faults else {}
+        )
         _write_beside_records(keeper, folder)
     _write_areas(landscape, folder)
     with (folder / "population.csv").open("wb") as file:

@@ -15,6 +15,7 @@ from equipath.synthetic.records.conditions import draw_conditions
 from equipath.synthetic.records.days import LAST_DAY, dates, words
 from equipath.synthetic.records.emergency_attendances import emergency_attendances
 from equipath.synthetic.records.ethnicity import with_ethnicity
+from equipath.synthetic.records.faults import with_faults
 from equipath.synthetic.records.high_cost_drugs import high_cost_drugs
 from equipath.synthetic.records.measurements import estimated_risk
 from equipath.synthetic.records.patients import Patients, meet
@@ -33,6 +34,7 @@ class Keeper:
     landscape: Landscape
     rurality: Rurality
     stages: dict[str, Stage]
+    is_faulty: bool
 
     def records(self, chunk: Chunk, people: People) -> Records:
         """Draw the records of one chunk: every table, with the people's own among them."""
@@ -56,7 +58,9 @@ class Keeper:
         for part in parts:
             tables |= part.tables
             planted |= part.planted
-        return Records(with_ethnicity(patients, tables, chunk.stream("ethnicity")), planted)
+        tables = with_ethnicity(patients, tables, chunk.stream("ethnicity"))
+        tables, faults = with_faults(tables, chunk) if self.is_faulty else (tables, {})
+        return Records(tables, planted, faults)
 
 
 def _people(patients: Patients) -> pl.DataFrame:

@@ -15,10 +15,14 @@ Sums = dict[tuple[str, str], Floats]
 
 @dataclass(frozen=True)
 class Records:
-    """Tables by name, and the sums of what was planted in them, by stage and stratifier."""
+    """Tables by name, and the sums of what was planted in them, by stage and stratifier.
+
+    `faults` says how many bad records there are of each kind.
+    """
 
     tables: dict[str, pl.DataFrame]
     planted: Sums = field(default_factory=dict)
+    faults: dict[str, int] = field(default_factory=dict)
 
 
 def weigh(
