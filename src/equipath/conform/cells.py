@@ -95,7 +95,8 @@ def _check_form(column: Column, source: Source) -> None:
 def text(raw: ir.Value, mapped: dict[str, str | None] | None = None) -> ir.StringValue:
     """Read a name or code: trimmed, empty as null, translated where a map says so.
 
-    A code that is held as a number with decimals (`21.0`) is read as the whole number it is.
+    A code that is held as a number with decimals (`21.0`) is read as the whole number it is, and
+    a map that names `21` also translates the text `21.0`.
     """
     words = raw.cast("string")
     if raw.type().is_floating():
@@ -106,10 +107,16 @@ def text(raw: ir.Value, mapped: dict[str, str | None] | None = None) -> ir.Strin
     plain = words.strip().nullif("")
     if not mapped:
         return plain
-    none = [theirs for theirs, ours in mapped.items() if ours is None]
+    pairs = [(code, ours) for theirs, ours in mapped.items() for code in spellings(theirs)]
+    none = [code for code, ours in pairs if ours is None]
     known = plain.isin(none).ifelse(ibis.null("string"), plain) if none else plain
-    ours = [(theirs, ours) for theirs, ours in mapped.items() if ours is not None]
-    return known.cases(*ours, else_=known) if ours else known
+    translated = [(code, ours) for code, ours in pairs if ours is not None]
+    return known.cases(*translated, else_=known) if translated else known
+
+
+def spellings(code: str) -> tuple[str, ...]:
+    """Return a code as it may stand in text: a whole number also with the decimal of a frame."""
+    return (code, f"{code}.0") if code.isdigit() else (code,)
 
 
 def number(

@@ -5,7 +5,7 @@ from functools import reduce
 import ibis
 from ibis.expr import types as ir
 
-from equipath.conform.cells import text
+from equipath.conform.cells import spellings, text
 from equipath.conform.headers import is_blank
 from equipath.errors import Problem, StudyError
 from equipath.study.source import Cell, Column, Level, Source
@@ -50,7 +50,7 @@ def _is_named(
             return cell.cast("float64").isin(numbers)
     elif not cell.type().is_boolean() and not truths:
         plain = text(cell)
-        held = plain.isin([w for w in words if not _is_a_beginning(w)])
+        held = plain.isin([s for w in words if not _is_a_beginning(w) for s in spellings(w)])
         return reduce(lambda a, b: a | plain.startswith(b), beginnings, held)
     wrong = (
         f"`{key.partition('.')[2]}` holds {cell.type()} there, which is never {_worded(values)}."

@@ -66,6 +66,15 @@ def test_a_code_that_a_file_holds_as_a_decimal_is_read_as_the_code_it_is(
     assert rows(take(files), "method") == ["21"]
 
 
+def test_codes_that_a_file_writes_with_a_decimal_are_chosen_and_translated_alike(
+    take: Take,
+) -> None:
+    csv = HEAD + "E1,A,2024-01-05,21.0,H,7001.0\nE2,B,2024-01-06,11.0,H,41.0\n"
+    age = {"from": "AGE", "type": "number", "map": {"7001": "0"}}
+    intake = take(episodes(csv, where={"ADMIMETH": [21, "11"]}, also={"age": age}))
+    assert rows(intake, "age") == [0.0, 41.0]
+
+
 def test_a_further_column_that_is_no_number_is_told_without_the_cell(take: Take) -> None:
     csv = HEAD + "E1,A,2024-01-05,21,H,secret\n"
     finding = only(
