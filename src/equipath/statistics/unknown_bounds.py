@@ -153,9 +153,11 @@ def _bounded(
     }
     keeps = np.full(rows.size, "", dtype="<U3")
     keeps[rows] = np.where(np.ptp(worse, axis=0) == 0, "yes", "no")
+    everyone = unknown.people + unknown.known_people
+    nobody = np.full(rows.size, np.nan)
     extra = {
         **{name: _filled(values, rows) for name, values in bounds.items()},
-        "unknown_share": unknown.people / (unknown.people + unknown.known_people),
+        "unknown_share": np.divide(unknown.people, everyone, out=nobody, where=everyone > 0),
         **plain.extra,
         "keeps_direction": keeps,
     }

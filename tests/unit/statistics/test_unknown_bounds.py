@@ -134,3 +134,12 @@ def test_no_events_in_the_reference_have_no_ratio_and_no_warning():
 def test_an_unknown_option_is_refused(option):
     with pytest.raises(StatisticError, match=option):
         unknown_bounds(X, N, REFERENCE, UNKNOWN, **{option: "wrong"})
+
+
+def test_where_there_is_nobody_at_all_no_share_is_unknown():
+    """A provider that saw nobody of any stratum stands among others: its share is no number."""
+    found = unknown_bounds(
+        [*X, 0, 0, 0], [*N, 0, 0, 0], REFERENCE * 2, UNKNOWN * 2, group=["A"] * 3 + ["B"] * 3
+    )
+    assert found.extra["unknown_share"][0] == pytest.approx(0.2)
+    assert np.isnan(found.extra["unknown_share"][3:]).all()
