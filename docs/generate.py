@@ -12,6 +12,7 @@ from docs.chapters import (
     definitions,
     disclosure,
     errors,
+    language,
     library,
     results,
     sources,
@@ -30,6 +31,7 @@ CHARTS = DOCS / "images" / "statistics"
 CHAPTERS = {
     "commands": commands,
     "definitions": definitions,
+    "language": language,
     "sources": sources,
     "contracts": contracts,
     "data-findings": data_findings,

@@ -55,3 +55,10 @@ def shown(value: object) -> str:
             return f"{value:.10g}"
         case _:
             return str(value)
+
+
+def shown_like(expected: str, number: float) -> str:
+    """Return what was counted of a person: yes or no where that was expected and it is 1 or 0."""
+    if expected.lower() in {*FLAGS, ""} and number in {0, 1}:
+        return shown(bool(number))
+    return shown(number)

@@ -14,7 +14,7 @@ from equipath.study.drawn import Drawn, read_drawn
 from equipath.study.drawn_references import NUMBERS, PERSON, counts_as
 from equipath.study.drawn_test import DrawnTest
 from equipath.study.study import Period, Study
-from equipath.testing.cells import agrees, shown
+from equipath.testing.cells import agrees, shown, shown_like
 from equipath.testing.tables import drawn_records
 
 Row = dict[str, Any]
@@ -118,7 +118,8 @@ def _compared(
             else:
                 agreed = agrees(expected, value)
             what = f"{header} of {indicator}" if indicator else header
-            yield Difference(person, what, expected, shown(value)), agreed
+            came = shown_like(expected, float(value or 0)) if indicator else shown(value)
+            yield Difference(person, what, expected, came), agreed
 
 
 def _stop(test: DrawnTest, key: str, wrong: str, instead: str = "") -> None:

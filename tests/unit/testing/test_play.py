@@ -77,7 +77,7 @@ def test_what_a_person_adds_to_an_indicator_is_compared(tmp_path: Path) -> None:
         """
     outcome = played(tmp_path, {"indicators": {"smoking": drawn}})
     # Person 1 smokes and is not in the denominator, so they are in neither.
-    assert outcome.differences == (Difference("1", "numerator of smoking", "yes", "0"),)
+    assert outcome.differences == (Difference("1", "numerator of smoking", "yes", "no"),)
 
 
 def test_a_column_of_people_takes_the_type_that_it_is_drawn_with(tmp_path: Path) -> None:
