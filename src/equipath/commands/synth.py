@@ -6,6 +6,7 @@ import click
 
 from equipath.commands.progress import progress
 from equipath.errors import UsageError
+from equipath.synthetic.records.otherwise import planted_stages
 from equipath.synthetic.write import write_region
 
 
@@ -27,7 +28,14 @@ from equipath.synthetic.write import write_region
 @click.option(
     "--faults", is_flag=True, help="With --records: also bad ones, as real extracts have them."
 )
-def command(people: int, seed: int, output: Path, records: bool, faults: bool) -> None:
+@click.option(
+    "--planted",
+    type=click.Path(path_type=Path),
+    help="With --records: a YAML file of other differences, `stage: {level, added, times}`.",
+)
+def command(
+    people: int, seed: int, output: Path, records: bool, faults: bool, planted: Path | None
+) -> None:
     """Make up a region: people, places, shapes, and the inequalities that were planted.
 
     The same number and seed make the same files, whatever the machine's number of processors.
@@ -36,11 +44,18 @@ def command(people: int, seed: int, output: Path, records: bool, faults: bool) -
     cancer pathways, transfers and approvals of high-cost drugs from 1 April 2024 to 31 March
     2026, and `codelists/` for them.
     """
-    if faults and not records:
-        raise UsageError("`--faults` puts bad records among the others. Give `--records` too.")
+    if (faults or planted) and not records:
+        raise UsageError("`--faults` and `--planted` are about records. Give `--records` too.")
+    stages = planted_stages(planted)
     with progress("Making up people") as tell:
         write_region(
-            output, people, seed, records, faults, tell=lambda done: tell(f"{done:,} of {people:,}")
+            output,
+            people,
+            seed,
+            records,
+            faults,
+            stages,
+            tell=lambda done: tell(f"{done:,} of {people:,}"),
         )
     click.echo(f"{people:,} people who do not exist, in {output}:")
     for path in sorted(output.iterdir()):

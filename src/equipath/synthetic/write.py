@@ -17,7 +17,7 @@ from equipath.synthetic.parquet_files import ParquetFiles
 from equipath.synthetic.population import population_tables
 from equipath.synthetic.records.codelists import CODELISTS, codelist_file
 from equipath.synthetic.records.draw import Keeper
-from equipath.synthetic.records.planted import shipped_stages
+from equipath.synthetic.records.planted import Stage, shipped_stages
 from equipath.synthetic.records.records import Records, Sums
 from equipath.synthetic.records.rurality import rurality
 from equipath.synthetic.records.truth import records_truth
@@ -35,6 +35,7 @@ def write_region(
     seed: int,
     with_records: bool = False,
     with_faults: bool = False,
+    stages: dict[str, Stage] | None = None,
     threads: int = THREADS,
     tell: Callable[[int], None] = lambda _: None,
 ) -> None:
@@ -43,18 +44,22 @@ def write_region(
     The files are `areas.csv`, `successors.csv`, `deprivation.csv`, `population.csv`,
     `people.parquet`, `boundaries.geojson` and `truth.json`; with records also one Parquet file
     for each table of them, `rurality.csv` and `codelists/`, and with faults bad records among
-    them. Those that are there are replaced,
-    once all are written whole; the same `people` and `seed` give the same bytes, whatever the
-    number of `threads`. `tell` is called with the number of people that are done.
+    them. `stages` are planted in the records, the shipped ones where none are given. Files that
+    are there are replaced, once all are written whole; the same `people` and `seed` give the
+    same bytes, whatever the number of `threads`. `tell` is called with the number of people that
+    are done.
 
     Raises `UsageError` for a size or seed that cannot be, and `RunError` where the folder
     cannot be written.
     """
     landscape = survey(people, seed)
+    keeper = None
+    if with_records:
+        keeper = Keeper(landscape, rurality(landscape), stages or shipped_stages(), with_faults)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=folder, prefix=".new-") as unfinished:
-            _write(landscape, Path(unfinished), with_records, with_faults, threads, tell)
+            _write(landscape, keeper, Path(unfinished), threads, tell)
             for path in sorted(Path(unfinished).rglob("*.*")):
                 final = folder / path.relative_to(unfinished)
                 final.parent.mkdir(exist_ok=True)
@@ -65,16 +70,11 @@ def write_region(
 
 def _write(
     landscape: Landscape,
+    keeper: Keeper | None,
     folder: Path,
-    with_records: bool,
-    with_faults: bool,
     threads: int,
     tell: Callable[[int], None],
 ) -> None:
-    keeper = None
-    if with_records:
-        keeper = Keeper(landscape, rurality(landscape), shipped_stages(), with_faults)
-
     def draw(chunk: Chunk) -> tuple[People, Records]:
         people = draw_people(landscape, chunk)
         nothing_more = Records({"people": people.table})

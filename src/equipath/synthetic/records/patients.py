@@ -7,26 +7,14 @@ import polars as pl
 
 from equipath.synthetic.chunk import Chunk
 from equipath.synthetic.draws import Flags, Floats, Ints, happens
-from equipath.synthetic.inhabitants import SEXES, Inhabitants
+from equipath.synthetic.inhabitants import Inhabitants
 from equipath.synthetic.landscape import Landscape
 from equipath.synthetic.records.days import FIRST_DAY, LAST_DAY, LAST_YEAR, YEAR, between
+from equipath.synthetic.records.groups import NAMES
 from equipath.synthetic.records.planted import Planting, Stage
 from equipath.synthetic.records.rurality import Rurality
 from equipath.synthetic.region import People
-from equipath.synthetic.truth import FIFTHS
 from equipath.vocabulary import NOT_KNOWN
-
-NAMES = {
-    "deprivation_fifth": [*FIFTHS, NOT_KNOWN],
-    "ethnic_group": [
-        "White", "Mixed", "Asian or Asian British", "Black or Black British",
-        "Other ethnic groups", NOT_KNOWN,
-    ],
-    "sex": SEXES.tolist(),
-    "rurality": ["Urban", "Rural", NOT_KNOWN],
-    "learning_disability": ["No learning disability", "Learning disability"],
-}  # fmt: skip
-"""The groups of each stratifier that anything may be planted in."""
 
 # Deaths a year by age and by deprivation fifth: invented, of the shape of English life tables.
 _AGES = [0, 1, 15, 30, 50, 60, 70, 80, 90, 104]

@@ -7,7 +7,8 @@ import numpy as np
 import polars as pl
 
 from equipath.synthetic.draws import Floats, Ints
-from equipath.synthetic.records.patients import NAMES, Patients
+from equipath.synthetic.records.groups import NAMES
+from equipath.synthetic.records.patients import Patients
 
 Sums = dict[tuple[str, str], Floats]
 """Stage and stratifier → (2, groups): the sum of weights, and of planted level × weight."""

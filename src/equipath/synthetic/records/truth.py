@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from equipath.synthetic.draws import Floats
-from equipath.synthetic.records.patients import NAMES
+from equipath.synthetic.records.groups import NAMES
 from equipath.synthetic.records.planted import Stage
 from equipath.synthetic.records.records import Sums
 
