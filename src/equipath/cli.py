@@ -6,11 +6,13 @@ from typing import Any
 import click
 
 from equipath.commands import COMMANDS
-from equipath.errors import EquipathError
+from equipath.errors import EquipathError, was_interrupted
 from equipath.version import VERSION
 
 STOPPED = 130
 """What a shell expects of a program that was interrupted: 128 and the number of SIGINT."""
+
+NOTHING_LOST = "Stopped. The last good results are as they were."
 
 
 class Commands(click.Group):
@@ -35,11 +37,14 @@ class Commands(click.Group):
             click.echo(str(error), err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
-            click.echo("Stopped. The last good results are as they were.", err=True)
+            click.echo(NOTHING_LOST, err=True)
             ctx.exit(STOPPED)
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
         except Exception as error:  # noqa: BLE001 - a mistake of ours must not end in a traceback
+            if was_interrupted(error):
+                click.echo(NOTHING_LOST, err=True)
+                ctx.exit(STOPPED)
             if ctx.params["debug"]:
                 click.echo(traceback.format_exc(), err=True, nl=False)
             else:

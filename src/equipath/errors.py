@@ -92,6 +92,14 @@ class ExpectationError(EquipathError):
     exit_code = 10
 
 
+def was_interrupted(error: BaseException) -> bool:
+    """Say whether an error is a library's way of handing on that the user wants to stop."""
+    earlier = error.__cause__ or error.__context__
+    return isinstance(error, KeyboardInterrupt) or (
+        earlier is not None and was_interrupted(earlier)
+    )
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return the advice to give for a name that is not known: the nearest, then all."""
     options = sorted(known)

@@ -10,6 +10,7 @@ import polars as pl
 
 from equipath.analyses.completeness.empty import empty_fields
 from equipath.analyses.indicators.count import count
+from equipath.analyses.indicators.kept import Kept
 from equipath.analyses.indicators.roll_up import on_the_map, roll_up
 from equipath.analyses.linkage.link import Table, check_linkages, link_sources
 from equipath.conform.intake import Intake, as_set, take_in
@@ -34,11 +35,13 @@ from equipath.findings.rank import rank
 from equipath.record import (
     areas_table,
     definitions_table,
+    fingerprint,
     run_table,
     sources_table,
     strata_table,
 )
 from equipath.results.store import Results, new_run_id, only_run, open_results, write_run
+from equipath.results.unfinished import forget, unfinished
 from equipath.study.reader import load_study
 from equipath.study.study import Study
 from equipath.vocabulary import Severity
@@ -49,22 +52,30 @@ FIRST_ROWS = 1000
 """How many rows of each source `check` looks at."""
 
 
-def run(study: Study | str | Path, progress: Progress = lambda _: None) -> Results:
+def run(
+    study: Study | str | Path, progress: Progress = lambda _: None, *, afresh: bool = False
+) -> Results:
     """Run a study and return its results.
 
     Reads and checks every source, counts, lets the disclosure policy release what is safe,
     computes and ranks, and writes it all as one new run that `output/current` then points to.
     Raises `StudyError`, `SourceError` or `DataError` with everything that is wrong, or
     `RunError` where another run holds the study; whatever fails, the last results stay.
+
+    What each pass over people or records counted is kept until the run is written, so that one
+    that was cut off goes on where it was; `afresh` begins again.
     """
     study = study if isinstance(study, Study) else load_study(study)
     with only_run(study.output):
         run_id, started, clock = new_run_id(), datetime.now(UTC), time.monotonic()
+        if afresh:
+            forget(study.output)
         with scratch(study.output, run_id) as folder:
             tables = make(study, folder, progress)
         tables["run"] = run_table(study, run_id, started, time.monotonic() - clock)
         progress("writing the run")
         path = write_run(study.output, run_id, tables)
+        forget(study.output)
     return open_results(path)
 
 
@@ -89,8 +100,9 @@ def _made(
     attributes = intake.frame("area_attributes")
     groups = area_groups(study, attributes)
     intake, tables = _linked(study, engine, intake, policy, groups, progress)
-    progress("counting")
-    counted = count(study, engine, tables, groups, intake.area_map, progress)
+    kept = Kept(unfinished(study.output, fingerprint(study, intake, policy)))
+    progress(kept.said or "counting")
+    counted = count(study, engine, tables, groups, intake.area_map, progress, kept)
     stop_if_nothing(study, counted)
     lowest, moved = on_the_map(counted, intake.area_map)
     banded = roll_up(study, lowest, intake.area_map)

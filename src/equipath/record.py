@@ -137,6 +137,18 @@ def definitions_table(study: Study, policy: Policy) -> pl.DataFrame:
     return fit(pl.DataFrame(hashed, schema=columns, orient="row"), "definitions")
 
 
+def fingerprint(study: Study, intake: Intake, policy: Policy) -> str | None:
+    """Return what stands for definitions, sources and code: alike, they count alike.
+
+    None where a source is a database's, whose contents may change under the same name.
+    """
+    files = sources_table(intake)
+    if (files["sha256"] == "").any():
+        return None
+    parts = [VERSION, *definitions_table(study, policy)["sha256"], *files["path"], *files["sha256"]]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
 def run_table(study: Study, run_id: str, started: datetime, seconds: float) -> pl.DataFrame:
     """Return the one row that says which run it was."""
     row = {

@@ -1,5 +1,6 @@
 """Run a study: read, count, protect small numbers, compute, and rank what stands out."""
 
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from equipath.commands.progress import progress
 from equipath.commands.tables import print_json
 from equipath.pipeline import run
 from equipath.results.store import Results
+from equipath.results.unfinished import passes_kept
 from equipath.study.reader import load_study
 from equipath.vocabulary import Severity
 
@@ -19,15 +21,28 @@ SHOWN = 5
 @click.command("run")
 @click.argument("study", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(study: Path, as_json: bool) -> None:
+@click.option("--afresh", is_flag=True, help="Count everything again, kept passes too.")
+def command(study: Path, as_json: bool, afresh: bool) -> None:
     """Run a study: read, count, protect small numbers, compute, and rank what stands out.
 
     Writes a new run under STUDY/output/runs and points STUDY/output/current to it. Whatever
     goes wrong, the last results stay.
+
+    Ctrl-C or SIGTERM stops it, and its engine's query, with exit code 130. What each pass over
+    people counted is kept in STUDY/output/.unfinished, which only you may enter: the next run
+    goes on from there unless definitions, sources or equipath have changed, and removes it when
+    it is done. Of sources that are a database's tables nothing is kept: they may change.
     """
     declared = load_study(study)
-    with progress("Running") as step:
-        results = run(declared, step)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with progress("Running") as step:
+            results = run(declared, step, afresh=afresh)
+    except KeyboardInterrupt:
+        passes = passes_kept(declared.output)
+        if passes:
+            click.echo(f"{passes} finished passes are kept: the next run goes on from there.")
+        raise
     found = _summary(results)
     if as_json:
         print_json(found)

@@ -10,7 +10,7 @@ from ibis.backends import BaseBackend
 from ibis.expr import types as ir
 
 from equipath.engines.days import day
-from equipath.errors import RunError
+from equipath.errors import RunError, was_interrupted
 
 
 class CannotBeRead(Exception):
@@ -102,7 +102,11 @@ class Engine(ABC):
         """Turn what goes wrong inside into a `RunError` that shows nothing of anybody."""
         try:
             yield
-        except self.errors as error:
+        except (*self.errors, RuntimeError) as error:
+            if was_interrupted(error):
+                raise KeyboardInterrupt from None
+            if not isinstance(error, self.errors):
+                raise
             raise RunError(
                 f"The engine ({self.kind}) could not go on: {self._why(error)} "
                 "The last results are as they were."

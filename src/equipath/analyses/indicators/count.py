@@ -7,6 +7,7 @@ from ibis.expr import types as ir
 
 from equipath.analyses.cohorts.people import Records
 from equipath.analyses.counts import COUNTS
+from equipath.analyses.indicators.kept import Kept
 from equipath.analyses.indicators.people import count_people
 from equipath.analyses.indicators.person_time import with_person_time
 from equipath.analyses.indicators.places import Places
@@ -28,18 +29,20 @@ def count(
     groups: pl.DataFrame,
     area_map: AreaMap,
     progress: Callable[[str], None] = lambda _: None,
+    kept: Kept | None = None,
 ) -> pl.DataFrame:
     """Return the counts of every indicator in its lowest areas.
 
     `tables` holds each source's name, the contract that it fills, and its table; `groups` the
-    stratum of each area for stratifiers by attribute.
+    stratum of each area for stratifiers by attribute; `kept` has the passes of a run that was
+    cut off.
     """
     given = list(tables)
     contracts = {name: contract for name, contract, _ in given}
     by_name = {name: table for name, _, table in given}
     _check_countable(study)
     records = Records(engine, by_name, contracts)
-    places = Places(study, area_map)
+    places, passes = Places(study, area_map), kept or Kept()
     parts = [pl.DataFrame(schema=COUNTS)]
     for name, contract in contracts.items():
         mine = [i for i in study.indicators.values() if i.source == name]
@@ -48,7 +51,7 @@ def count(
         if contract == PUBLISHED:
             counted = count_published(study, mine, by_name[name], groups)
         else:
-            counted = count_people(study, records, name, mine, groups, places, progress)
+            counted = count_people(study, records, name, mine, groups, places, passes, progress)
         counted = _with_populations(counted, mine, by_name)
         parts.append(counted.select(pl.col(c).cast(t) for c, t in COUNTS.items()))
     return pl.concat(parts)

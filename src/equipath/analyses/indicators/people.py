@@ -9,9 +9,10 @@ from equipath.analyses.cohorts.people import Records
 from equipath.analyses.conditions import asks_numbers, is_misread
 from equipath.analyses.counts import COUNTS
 from equipath.analyses.indicators.cubes import count_cube, counts_of
+from equipath.analyses.indicators.kept import Kept
 from equipath.analyses.indicators.places import Places
 from equipath.analyses.indicators.plan import Cube, plan, strata_of
-from equipath.analyses.indicators.units import units
+from equipath.analyses.indicators.units import Piece, pieces_of, units
 from equipath.engines.engine import Engine
 from equipath.errors import Problem, StudyError, did_you_mean
 from equipath.study.condition import Condition, Requirement
@@ -28,26 +29,43 @@ def count_people(
     indicators: Iterable[Indicator],
     groups: pl.DataFrame,
     places: Places,
+    kept: Kept,
     progress: Progress = lambda _: None,
 ) -> pl.DataFrame:
     """Return the counts of a source of people or records, by the areas that it places them in.
 
     One pass a cube: see `plan`. A person is counted once in each way of rolling up: in their
-    practice, say, and in their small area.
+    practice, say, and in their small area. Passes that are `kept` are not made again, and
+    neither are the variables of a piece all of whose passes are.
     """
     wanted = list(indicators)
     parts = [pl.DataFrame(schema=COUNTS)]
-    is_checked = False
-    for piece, rows in units(study, records, source, wanted):
-        if not is_checked:
+    cubes = kept.cubes(source)
+    pieces = pieces_of(study, records.contracts[source], wanted)
+    for place, piece in enumerate(pieces):
+        rows: ir.Table | None = None
+        if cubes is None:
+            progress(f"preparing {source} to {piece[1]}")
+            rows = units(study, records, source, wanted, piece)
             _check_columns(records.engine, wanted, rows)
             cubes = planned(study, records, source, wanted, rows, places)
-            is_checked = True
-        for number, cube in enumerate(cubes, start=1):
-            progress(f"counting {source} to {piece[1]}, pass {number} of {len(cubes)}")
-            cells = count_cube(study, records, cube, rows, groups, places)
+            kept.keep_plan(source, cubes, len(pieces))
+        for number, cube in enumerate(cubes, start=place * len(cubes) + 1):
+            cells = kept.cells(cube, piece)
+            if cells is None:
+                if rows is None:
+                    progress(f"preparing {source} to {piece[1]}")
+                    rows = units(study, records, source, wanted, piece)
+                progress(_said(cube, piece, number, len(cubes) * len(pieces)))
+                cells = count_cube(study, records, cube, rows, groups, places)
+                kept.keep(cube, piece, cells)
             parts.append(counts_of(study, cube, cells, piece, places))
     return pl.concat(parts)
+
+
+def _said(cube: Cube, piece: Piece, number: int, passes: int) -> str:
+    by = " × ".join((cube.level, *cube.stratifiers))
+    return f"counting {cube.source} to {piece[1]} by {by}, pass {number} of {passes}"
 
 
 def planned(

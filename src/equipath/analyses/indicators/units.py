@@ -19,34 +19,34 @@ from equipath.study.study import Study
 Piece = tuple[date, date]
 
 
-def units(
-    study: Study, records: Records, source: str, indicators: Iterable[Indicator]
-) -> Iterable[tuple[Piece, ir.Table]]:
-    """Yield each piece of the period with the rows of a source that are counted in it.
+def pieces_of(study: Study, contract: str, indicators: Iterable[Indicator]) -> list[Piece]:
+    """Return the pieces of the period that are counted apart.
 
     People are counted as on each piece's last day; without any variable or cohort they are as
-    they are in the source, and counted once, for the whole period. Records are counted in the
-    piece that their day lies in, each with the columns of its person that it lacks itself.
+    they are in the source, and counted once, for the whole period.
     """
-    names = names_asked(study, list(indicators))
-    for piece, rows in _rows_of(study, records, source, names):
-        yield piece, with_states(study, rows, names)
+    if contract == "people" and not needed(study, names_asked(study, indicators)):
+        return [(study.period.start, study.period.end)]
+    return [(start, end) for _, start, end in pieces(study.period)]
 
 
-def _rows_of(
-    study: Study, records: Records, source: str, names: tuple[str, ...]
-) -> Iterable[tuple[Piece, ir.Table]]:
+def units(
+    study: Study, records: Records, source: str, indicators: Iterable[Indicator], piece: Piece
+) -> ir.Table:
+    """Return the rows of a source that are counted in a piece of the period.
+
+    Records are counted in the piece that their day lies in, each with the columns of its person
+    that it lacks itself. What variables need is worked out, and held by the engine, right away.
+    """
+    names = names_asked(study, indicators)
     contract = CONTRACTS.get(records.contracts[source])
     if contract.name == "people":
-        whole = (study.period.start, study.period.end)
-        for start, end in _spans(study) if needed(study, names) else [whole]:
-            yield (start, end), people_as_at(study, records, source, names, start, end)
-        return
-    for start, end in _spans(study):
-        rows = records.tables[source]
-        day = rows[contract.date]
-        mine = rows.filter((day >= ibis.literal(start)) & (day <= ibis.literal(end)))
-        yield (start, end), _with_people(study, records, mine, contract.date, names, (start, end))
+        return with_states(study, people_as_at(study, records, source, names, *piece), names)
+    rows = records.tables[source]
+    day, (start, end) = rows[contract.date], piece
+    mine = rows.filter((day >= ibis.literal(start)) & (day <= ibis.literal(end)))
+    theirs = _with_people(study, records, mine, contract.date, names, piece)
+    return with_states(study, theirs, names)
 
 
 def names_asked(study: Study, indicators: Iterable[Indicator]) -> tuple[str, ...]:
@@ -68,10 +68,6 @@ def names_of(count: Count) -> list[str]:
     """Return every column that a count asks for."""
     further = (count.sum, count.distinct, count.person_time)
     return [*count.where.names, *(name for name in further if name)]
-
-
-def _spans(study: Study) -> list[Piece]:
-    return [(start, end) for _, start, end in pieces(study.period)]
 
 
 def _with_people(
