@@ -58,13 +58,15 @@ class DuckDB(Engine):
             return self.connection.create_table(name, table, temp=True, overwrite=True)
 
     def day(self, cell: ir.StringValue, forms: tuple[str, ...]) -> ir.DateValue:
-        days = (_parsed(cell, form.replace("%-", "%")) for form in forms)
+        # To DuckDB `infinity`, `epoch` and `now` are days.
+        digits = cell.re_search("[0-9]").ifelse(cell, ibis.null("string"))
+        days = (_parsed(digits, form.replace("%-", "%")) for form in forms)
         found = ibis.coalesce(*days)
         # `1/4/23` fits a year of four digits as the year 23: no date of care.
         return (found.year() < FIRST_YEAR).ifelse(ibis.null("date"), found)
 
     def how_many(self, rows: ir.Table, who: ir.BooleanValue) -> ir.IntegerValue:  # noqa: ARG002
-        return _count_if(who)
+        return _count_if(who).fill_null(0)  # of no rows it is not known
 
     def batches(self, table: ir.Table) -> pa.RecordBatchReader:
         """Return the rows of a table that goes on to another engine, batch by batch."""

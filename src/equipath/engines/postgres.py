@@ -102,7 +102,13 @@ class PostgreSQL(Engine):
 
     def _answered(self, table: ir.Table) -> pa.Table:
         out = BytesIO()
-        statement = f"COPY ({self.connection.compile(table)}) TO STDOUT (FORMAT csv)"
+        # A day and an interval make a time here, which Ibis takes for a day.
+        cells = sql.SQL(", ").join(
+            sql.SQL("{}::date" if kind.is_date() else "{}").format(sql.Identifier(name))
+            for name, kind in table.schema().items()
+        )
+        asked = f"SELECT {cells.as_string()} FROM ({self.connection.compile(table)}) AS answer"
+        statement = f"COPY ({asked}) TO STDOUT (FORMAT csv)"
         with self._asking() as cursor, cursor.copy(statement) as copy:
             for block in copy:
                 out.write(block)
@@ -143,7 +149,7 @@ def _from_csv(out: BytesIO, schema: pa.Schema) -> pa.Table:
     return csv.read_csv(
         out,
         csv.ReadOptions(column_names=schema.names),
-        csv.ParseOptions(newlines_in_values=True),
+        csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
         csv.ConvertOptions(
             column_types=schema,
             null_values=[""],
