@@ -23,7 +23,9 @@ def _twice(codelist: Codelist) -> list[DataFinding]:
     seen: set[str] = set()
     twice = [t for t in codelist.terms if t.code in seen or seen.add(t.code)]
     message = f"{len(twice):,} of {len(codelist.terms):,} codes are there already: {_lines(twice)}."
-    return _finding(codelist, Severity.NOTE, "code_twice", twice, message, "They count once.")
+    return _codelist_finding(
+        codelist, Severity.NOTE, "code_twice", twice, message, "They count once."
+    )
 
 
 def _misspelt(codelist: Codelist) -> list[DataFinding]:
@@ -45,10 +47,12 @@ def _misspelt(codelist: Codelist) -> list[DataFinding]:
         f"digit shows: {_lines(wrong)}."
     )
     advice = "A digit is wrong, two have changed places, or the last are lost: copy them anew."
-    return _finding(codelist, Severity.WARNING, "check_digit_wrong", wrong, message, advice)
+    return _codelist_finding(
+        codelist, Severity.WARNING, "check_digit_wrong", wrong, message, advice
+    )
 
 
-def _finding(
+def _codelist_finding(
     codelist: Codelist,
     severity: Severity,
     reason: str,

@@ -148,7 +148,7 @@ def _otherwise(
             codes, beginnings = _spelt(study.codelists[name], way)
             like = next(iter([*codes, *(f"{b}*" for b in beginnings)]))
             findings.append(
-                _warning(
+                _codes_finding(
                     source,
                     "codes_spelt_otherwise",
                     column,
@@ -163,7 +163,7 @@ def _otherwise(
 
 
 def _no_list_fits(source: Source, column: str, names: tuple[str, ...], total: int) -> DataFinding:
-    return _warning(
+    return _codes_finding(
         source,
         "codes_in_no_codelist",
         column,
@@ -177,7 +177,7 @@ def _no_list_fits(source: Source, column: str, names: tuple[str, ...], total: in
 
 def _fits_none(study: Study, source: Source, column: str, name: str, total: int) -> DataFinding:
     many = len(study.codelists[name].terms)
-    return _warning(
+    return _codes_finding(
         source,
         "codelist_without_records",
         column,
@@ -188,7 +188,7 @@ def _fits_none(study: Study, source: Source, column: str, name: str, total: int)
     )
 
 
-def _warning(
+def _codes_finding(
     source: Source,
     reason: str,
     column: str,

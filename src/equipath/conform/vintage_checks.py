@@ -85,13 +85,14 @@ def _numbered(known: set[str], lost: Mapping[str, int]) -> str:
 def _wrong_vintage(
     source: Source, kind: str, better: str, lost: Mapping[str, int], people: Mapping[str, int]
 ) -> DataFinding:
-    return _finding(
+    return _vintage_finding(
         source,
         kind,
         "area_of_other_vintage",
         lost,
         people,
-        f" They seem to be {better}.",
+        f"{_so_many(lost, people)} of which nothing is known that groups are made by: they are in "
+        f"no group. They seem to be {better}.",
         "Most codes are the same in both, and some of those are not the same place: use what is "
         f"known of the areas that the data are of, or map the column to another type than "
         f"`{kind}`.",
@@ -101,29 +102,40 @@ def _wrong_vintage(
 def _without(
     source: Source, kind: str, lost: Mapping[str, int], people: Mapping[str, int]
 ) -> DataFinding:
-    advice = "Check the spelling of the codes, and that their areas are in the source."
-    return _finding(source, kind, "area_without_attribute", lost, people, "", advice)
+    return _vintage_finding(
+        source,
+        kind,
+        "area_without_attribute",
+        lost,
+        people,
+        f"{_so_many(lost, people)} of which nothing is known that groups are made by: they are in "
+        "no group.",
+        "Check the spelling of the codes, and that their areas are in the source.",
+    )
 
 
-def _finding(
+def _so_many(lost: Mapping[str, int], people: Mapping[str, int]) -> str:
+    total = sum(people.values())
+    return f"{sum(lost.values()):,} of {total:,} people are in {len(lost):,} areas"
+
+
+def _vintage_finding(
     source: Source,
     kind: str,
     reason: str,
     lost: Mapping[str, int],
     people: Mapping[str, int],
-    seem: str,
+    message: str,
     advice: str,
 ) -> DataFinding:
-    count, total = sum(lost.values()), sum(people.values())
     return DataFinding(
         Severity.WARNING,
         reason,
         source.name,
         f"{kind}_code",
-        count,
-        total,
+        sum(lost.values()),
+        sum(people.values()),
         "",
-        f"{count:,} of {total:,} people are in {len(lost):,} areas of which nothing is known that "
-        f"groups are made by: they are in no group.{seem}",
+        message,
         advice,
     )
