@@ -18,12 +18,14 @@ EXAMPLE = "```text\nseverities: {area_unknown: error, totals_missing: warning}\n
 
 TAIL = "… stands for what is filled in."
 
-ROOMS = ("sources", "conform", "analyses")
+ROOMS = ("sources", "conform", "analyses", "estimates")
 
 PLACES = {
     "DataFinding": (1, 7, 8),
     "map_finding": (0, 5, 6),
     "_finding": (1, 6, 7),
+    "linkage_finding": (1, 4, 5),
+    "_rate_finding": (1, 4, 5),
     "self._finding": (0, 2, None),
     "warn": (0, 3, 4),
 }

@@ -13,6 +13,7 @@ from equipath.estimates.nested_strata import nested_strata
 from equipath.statistics.association_test import association_test
 from equipath.statistics.proportion import proportion
 from equipath.study.linkage import Linkage
+from equipath.study.stratifier import Stratifier
 from equipath.study.study import Study
 from equipath.vocabulary import ALL, NOT_KNOWN, Severity
 
@@ -85,43 +86,42 @@ def _of_linkage(study: Study, linkage: Linkage, rows: pl.DataFrame) -> Iterator[
 
 def _overall(linkage: Linkage, records: str, row: Row) -> DataFinding:
     if row["numerator"] is None or row["denominator"] is None:
-        said = f"How many people of {records} were linked is hidden: too few are, or are not."
-    else:
-        said = f"{_rate(row)} people of {records} were linked."
-    message = " ".join(part for part in (said, _errors(row), linkage.caveat) if part)
-    return _finding(Severity.NOTE, "linked", linkage, row, message)
+        message = f"How many people of {records} were linked is hidden: too few are, or are not."
+        return _rate_finding(Severity.NOTE, "linked", linkage, row, message)
+    caveat = f" {linkage.caveat}" if linkage.caveat else ""
+    message = f"{_rate(row)} people of {records} were linked.{_errors(row)}{caveat}"
+    return _rate_finding(Severity.NOTE, "linked", linkage, row, message)
 
 
 def _errors(row: Row) -> str:
-    if not row["is_modelled"] or row["numerator"] is None:
+    if not row["is_modelled"]:
         return ""
     return (
-        f"By the model, {_false(row)} of the links are wrong and {_found(row)} of those "
+        f" By the model, {_false(row)} of the links are wrong and {_found(row)} of those "
         "whose person was compared are linked; who agrees with their person on no rule of "
         "`block_on` was not compared, and is in neither figure."
     )
 
 
 def _by_group(study: Study, linkage: Linkage, name: str, rows: list[Row]) -> DataFinding:
-    title = study.stratifiers[name].title
+    stratifier = study.stratifiers[name]
     shown = [r for r in rows if r["numerator"] is not None and r["denominator"] is not None]
-    told = "; ".join(f"{r['stratum']} {_told(r)}" for r in shown)
+    told = "; ".join(f"{r['stratum']} {_told(r)}" for r in shown) or "hidden"
     hidden = len(rows) - len(shown)
-    parts = [f"Linked by {title.lower()}: {told or 'hidden'}."]
-    parts += [f"{hidden} of {len(rows)} groups are hidden."] if hidden and told else []
-    differ = _difference(shown, 1 - study.confidence)
-    parts += [differ] if differ else []
+    unseen = f" {hidden} of {len(rows)} groups are hidden." if hidden and shown else ""
+    differ = _difference(study, stratifier, shown)
     total: Row = {
         "numerator": sum(r["numerator"] for r in shown),
         "denominator": sum(r["denominator"] for r in shown),
     }
+    message = f"Linked by {stratifier.title.lower()}: {told}.{unseen}{differ}"
     if not differ:
-        return _finding(Severity.NOTE, "linked_by_group", linkage, total, " ".join(parts))
+        return _rate_finding(Severity.NOTE, "linked_by_group", linkage, total, message)
     advice = (
         "Records that are not linked are counted as not known: read gaps between these groups "
         "with that in mind, or complete the columns that are compared."
     )
-    return _finding(Severity.WARNING, "linked_unequally", linkage, total, " ".join(parts), advice)
+    return _rate_finding(Severity.WARNING, "linked_unequally", linkage, total, message, advice)
 
 
 def _told(row: Row) -> str:
@@ -131,23 +131,27 @@ def _told(row: Row) -> str:
     return f"{words} ({_false(row)} of links wrong, {_found(row)} of the compared found)"
 
 
-def _difference(rows: list[Row], by_chance: float) -> str:
+def _difference(study: Study, stratifier: Stratifier, rows: list[Row]) -> str:
     """Say which group is linked least, where groups differ by more than chance."""
-    linked = np.array([float(r["numerator"]) for r in rows])
-    everybody = np.array([float(r["denominator"]) for r in rows])
-    usable = everybody > 0
-    if usable.sum() < 2:
+    rows = [row for row in rows if row["denominator"] > 0]
+    if len(rows) < 2:
         return ""
-    test = association_test(linked[usable], everybody[usable])
+    linked, everybody = (
+        np.array([float(r[key]) for r in rows]) for key in ("numerator", "denominator")
+    )
+    test = association_test(linked, everybody)
     p_value = float(test.extra["p_value"][0])
-    if not p_value < by_chance:
+    if not p_value < 1 - study.confidence:
         return ""
-    level = np.where(usable, linked / np.maximum(everybody, 1), np.nan)
-    least, most = int(np.nanargmin(level)), int(np.nanargmax(level))
+    level = {r["stratum"]: float(x) for r, x in zip(rows, linked / everybody, strict=True)}
+    least = min(level, key=level.__getitem__)
+    reference = stratifier.reference_name
+    if reference not in level or level[reference] == level[least]:
+        reference = max(level, key=level.__getitem__)
     says = "p < 0.001" if p_value < 0.001 else f"p = {p_value:.3f}"
     return (
-        f"That differs by more than chance ({test.method[0]}, {says}): {rows[least]['stratum']} "
-        f"are linked {level[least] / level[most]:.2f} times as often as {rows[most]['stratum']}."
+        f" That differs by more than chance ({test.method[0]}, {says}): {least} are linked "
+        f"{level[least] / level[reference]:.2f} times as often as {reference}."
     )
 
 
@@ -177,7 +181,7 @@ def _per_cent(row: Row, share: float) -> str:
     return f"{100 * share:.{row['decimals']}f}%"
 
 
-def _finding(
+def _rate_finding(
     severity: Severity, reason: str, linkage: Linkage, row: Row, message: str, advice: str = ""
 ) -> DataFinding:
     is_hidden = row["numerator"] is None or row["denominator"] is None

@@ -17,12 +17,12 @@ NO_GROUPS = pl.DataFrame(
 SEX = Stratifier(name="sex", title="Sex", column="sex")
 
 
-def findings(*rows, policy="open_data", is_modelled=False, caveat=""):
+def findings(*rows, policy="open_data", is_modelled=False, caveat="", stratifier=SEX):
     """Return what is said of strata, each with its linked, everybody and expected errors."""
     linkage = Linkage(
         name="stays", title="Stays", source="stays", by="nhs", stratifiers=["sex"], caveat=caveat
     )
-    declared = study(stratifiers=[SEX]).model_copy(
+    declared = study(stratifiers=[stratifier]).model_copy(
         update={"linkages": {"stays": linkage}, "sources": {"stays": _Titled()}}
     )
     total = ("All", *(sum(r[i] for r in rows) for i in range(1, 5)))
@@ -65,6 +65,12 @@ def test_groups_that_differ_by_more_than_chance_are_a_warning_that_names_the_lea
     assert "p < 0.001" in by_sex.message
     assert "Male are linked 0.83 times as often as Female" in by_sex.message
     assert by_sex.advice
+
+
+def test_the_least_linked_are_set_against_the_reference_where_there_is_one():
+    rows = [(name, n, 400, 0.0, 0.0) for name, n in (("A", 300), ("B", 360), ("C", 390))]
+    _, by_sex = findings(*rows, stratifier=SEX.model_copy(update={"reference": "B"}))
+    assert "A are linked 0.83 times as often as B" in by_sex.message
 
 
 def test_the_unknown_stand_last_and_are_compared_like_any_group():

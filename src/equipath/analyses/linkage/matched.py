@@ -8,7 +8,7 @@ from ibis.expr import types as ir
 
 from equipath.analyses.cohorts.people import age_on
 from equipath.analyses.indicators.strata import with_strata
-from equipath.analyses.linkage.links import Links
+from equipath.analyses.linkage.links import PERSON, Links
 from equipath.engines.engine import Engine
 from equipath.errors import Problem, did_you_mean
 from equipath.study.linkage import Linkage
@@ -39,15 +39,15 @@ def matched(
 ) -> pl.DataFrame:
     """Count the people of the records, and those of them who were linked, by group.
 
-    A person is counted once, with the lowest of the codes that their records give; a record
-    that says not whose it is counts for one person.
+    A person is counted once, by the records' own number, with the lowest of the codes and
+    pseudonyms that their records give; a record without a number counts for one person.
     """
     names = linkage.stratifiers
     crossed = {name: study.crossed(study.stratifiers[name]) for name in names}
     records = with_age(study, records)
     needed = {_column(s): None for parts in crossed.values() for s in parts}
     people = _people(records, links.key, needed)
-    found = people.left_join(links.table, people.own == links.table.linked_from)
+    found = people.left_join(links.table, people.key == links.table.linked_from)
     parts = [pl.DataFrame(schema=MATCHED)]
     for name in (ALL, *names):
         if name == ALL:
@@ -62,13 +62,13 @@ def matched(
 
 def _people(records: ir.Table, key: str, columns: Iterable[str]) -> ir.Table:
     own = records.select(
-        own=records[key].cast("string"),
+        own=records[PERSON].cast("string"),
+        key=records[key].cast("string"),
         **{name: _comparable(records[name]) for name in columns},
     )
-    lowest = {name: own[name].min() for name in own.columns if name != "own"}
+    given = [name for name in own.columns if name != "own"]
     named = own.filter(own.own.notnull())
-    # A count is needed where nothing else is asked of a person.
-    people = named.group_by("own").agg(rows=named.count(), **lowest).drop("rows")
+    people = named.group_by("own").agg(**{name: named[name].min() for name in given})
     return ibis.union(people, own.filter(own.own.isnull()))
 
 
