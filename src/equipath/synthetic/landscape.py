@@ -9,18 +9,15 @@ from equipath.errors import UsageError
 from equipath.synthetic.areas import Codes, area_codes, area_table
 from equipath.synthetic.chunk import chunks
 from equipath.synthetic.draws import Ints
-from equipath.synthetic.inhabitants import ETHNIC_CODES, Inhabitants, Settlement, populate
+from equipath.synthetic.inhabitants import Inhabitants, Settlement, populate
 from equipath.synthetic.places import Places, lay_out
-from equipath.synthetic.tables import ETHNIC_GROUPS
+from equipath.synthetic.tables import GROUP_NAMES, GROUP_OF_CODE
 from equipath.synthetic.truth import FIFTHS
 from equipath.vocabulary import NOT_KNOWN
 
 LEAST_PEOPLE, MOST_PEOPLE = 5_000, 20_000_000
 """With fewer, some of the groups between which inequalities are planted could be empty; with
 more, codes of areas would run out of digits."""
-
-_GROUPS = sorted(set(ETHNIC_GROUPS.values()))
-_GROUP_OF_CODE = np.array([_GROUPS.index(ETHNIC_GROUPS[code]) for code in ETHNIC_CODES.tolist()])
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,7 @@ class Landscape:
         """The names of the groups of each stratifier, in order."""
         return {
             "deprivation_fifth": [*FIFTHS, NOT_KNOWN],
-            "ethnic_group": _GROUPS,
+            "ethnic_group": GROUP_NAMES,
             "icb": self.code.icb,
             "practice": self.code.practice,
         }
@@ -55,7 +52,7 @@ class Landscape:
         known = inhabitants.has_known_address
         return {
             "deprivation_fifth": np.where(known, inhabitants.fifth - 1, len(FIFTHS)),
-            "ethnic_group": _GROUP_OF_CODE[inhabitants.ethnic_code],
+            "ethnic_group": GROUP_OF_CODE[inhabitants.ethnic_code],
             "icb": inhabitants.icb,
             "practice": inhabitants.practice,
         }

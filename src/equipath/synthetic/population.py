@@ -7,15 +7,13 @@ import polars as pl
 
 from equipath.synthetic.areas import Codes
 from equipath.synthetic.draws import Ints
-from equipath.synthetic.inhabitants import ETHNIC_CODES, SEXES, Inhabitants
-from equipath.synthetic.tables import ETHNIC_GROUPS
+from equipath.synthetic.inhabitants import SEXES, Inhabitants
+from equipath.synthetic.tables import GROUP_NAMES, GROUP_OF_CODE
 
 _AREA_TYPES = ("practice", "small_area")
 _OLDEST_BAND = 18
 _BANDS = [f"{band * 5}-{band * 5 + 4}" for band in range(_OLDEST_BAND)] + [f"{_OLDEST_BAND * 5}+"]
-_GROUPS = sorted(set(ETHNIC_GROUPS.values()))
-_GROUP_OF_CODE = np.array([_GROUPS.index(ETHNIC_GROUPS[code]) for code in ETHNIC_CODES.tolist()])
-_SHAPE = (len(_BANDS), len(SEXES), len(_GROUPS))
+_SHAPE = (len(_BANDS), len(SEXES), len(GROUP_NAMES))
 _AREAS_AT_A_TIME = 2_000
 
 
@@ -27,7 +25,7 @@ def population(inhabitants: Inhabitants, code: Codes) -> dict[str, Ints]:
     """
     band = np.minimum(inhabitants.age // 5, _OLDEST_BAND)
     kind = np.ravel_multi_index(
-        (band, inhabitants.sex, _GROUP_OF_CODE[inhabitants.ethnic_code]), _SHAPE
+        (band, inhabitants.sex, GROUP_OF_CODE[inhabitants.ethnic_code]), _SHAPE
     )
     everyone = np.ones_like(inhabitants.has_known_address)
     counted = {"practice": everyone, "small_area": inhabitants.has_known_address}
@@ -54,7 +52,7 @@ def population_tables(counts: dict[str, Ints], code: Codes) -> Iterator[pl.DataF
                     "area_code": codes.gather(area + first),
                     "age_band": pl.Series(_BANDS).gather(band),
                     "sex": pl.Series(SEXES.tolist()).gather(sex),
-                    "ethnic_group": pl.Series(_GROUPS).gather(group),
+                    "ethnic_group": pl.Series(GROUP_NAMES).gather(group),
                     "population": pl.Series(block[area, band, sex, group], dtype=pl.UInt32),
                 }
             )

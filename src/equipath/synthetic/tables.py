@@ -21,6 +21,12 @@ ETHNIC_GROUPS = {
     **dict.fromkeys(("Z", "99"), NOT_KNOWN),
 }
 
+GROUP_NAMES = sorted(set(ETHNIC_GROUPS.values()))
+"""The ethnic groups as recorded, in order, "Not known" among them."""
+
+GROUP_OF_CODE = np.array([GROUP_NAMES.index(ETHNIC_GROUPS[c]) for c in ETHNIC_CODES.tolist()])
+"""The index of each recorded code's group."""
+
 
 def people_table(
     inhabitants: Inhabitants,
