@@ -42,7 +42,7 @@ class Linkage(Definition):
         "a wrong one shows nowhere.",
     )
     pairs_at_most: int = Field(
-        20_000_000, ge=1, description="Refuse to compare more pairs: about 2 GB of memory."
+        20_000_000, ge=1, description="Refuse to compare more pairs than these."
     )
     seed: int = Field(1, description="Of the sample from which chance agreement is learnt.")
     stratifiers: tuple[Name, ...] = Field(
