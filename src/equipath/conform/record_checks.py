@@ -56,9 +56,9 @@ def check_records(
     rows = _with_people(table, contract, people)
     faults = _of_people(table, today) if contract.name == "people" else []
     faults += _of_records(rows, contract, today) if contract.date else []
-    asked = {f"fault_{f.reason}": rows.count(where=f.is_so.fill_null(False)) for f in faults}
+    asked = {f"fault_{f.reason}": engine.how_many(rows, f.is_so.fill_null(False)) for f in faults}
     if contract.date:
-        asked["lately"] = rows.count(where=_is_late(study, rows[contract.date]))
+        asked["lately"] = engine.how_many(rows, _is_late(study, rows[contract.date]))
     answer = engine.answer(rows.aggregate(rows=rows.count(), **asked)).row(0, named=True)
     total = int(answer["rows"])
     findings = [
@@ -204,7 +204,7 @@ def _none_lately(study: Study, source: Source, contract: Contract, total: int) -
 
 
 def _overlaps(engine: Engine, source: Source, table: ir.Table, total: int) -> DataFinding:
-    count = int(engine.answer(overlapping(table)).item())
+    count = int(engine.answer(overlapping(table)).item() or 0)
     return DataFinding(
         Severity.NOTE,
         "overlapping_registrations",
