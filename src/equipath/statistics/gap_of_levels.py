@@ -1,5 +1,6 @@
 """Gap of levels: how far a level with limits is from the reference stratum's."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -54,7 +55,7 @@ def gap_of_levels_between(
     choice("scale", scale, METHODS)
     stretch = normal_quantile(confidence) / normal_quantile(limits_confidence)
     times = positive("multiplier", multiplier)
-    x, low, high, y, other_low, other_high = columns(
+    given = columns(
         value=value,
         lower_ci=lower_ci,
         upper_ci=upper_ci,
@@ -62,11 +63,8 @@ def gap_of_levels_between(
         reference_lower_ci=reference_lower_ci,
         reference_upper_ci=reference_upper_ci,
     )
-    one, below, above = _on_scale(scale, x, low, high)
-    other, other_below, other_above = _on_scale(scale, y, other_low, other_high)
-    gap = one - other
-    down = np.hypot(below, other_above)
-    up = np.hypot(above, other_below)
+    x, y = given[0], given[3]
+    gap, down, up = _apart(scale, given)
     has_limits = np.isfinite(down) & np.isfinite(up)
     note = notes(
         x.size,
@@ -75,23 +73,27 @@ def gap_of_levels_between(
         (~np.isfinite(gap), "a ratio needs levels above nought"),
     )
     towards_none = np.where(gap > 0, down, up) / normal_quantile(limits_confidence)
-    is_moving = has_limits & (towards_none > 0)
-    z = np.abs(gap) / np.where(is_moving, towards_none, np.nan)
-    # Limits of the ratio are no multiple of anything; a difference is in the level's unit.
+    z = np.abs(gap) / np.where(has_limits & (towards_none > 0), towards_none, np.nan)
+    shown = (np.where(note == "", level, np.nan) for level in (x, y))
+    # A ratio is no multiple of anything; a difference is in the level's unit.
     unit = times if scale == "none" else 1.0
     return Estimate(
         value=back(scale, gap) * unit,
-        lower_ci=np.where(has_limits, back(scale, gap - stretch * down), np.nan) * unit,
-        upper_ci=np.where(has_limits, back(scale, gap + stretch * up), np.nan) * unit,
+        lower_ci=back(scale, gap - stretch * down) * unit,
+        upper_ci=back(scale, gap + stretch * up) * unit,
         method=np.full(x.size, METHODS[scale]),
         note=first_of(note, notes(x.size, (~has_limits, "a level has no limits: no interval"))),
-        extra={
-            "p_value": 2 * special.ndtr(-z),
-            **levels_and_direction(
-                np.where(note == "", x, np.nan), np.where(note == "", y, np.nan), polarity, times
-            ),
-        },
+        extra={"p_value": 2 * special.ndtr(-z), **levels_and_direction(*shown, polarity, times)},
     )
+
+
+def _apart(scale: str, given: Sequence[Numbers]) -> tuple[Numbers, Numbers, Numbers]:
+    """Return the gap on the scale and how far its limits lie below and above it."""
+    one, below, above = _on_scale(scale, *given[:3])
+    other, other_below, other_above = _on_scale(scale, *given[3:])
+    down, up = np.hypot(below, other_above), np.hypot(above, other_below)
+    has_limits = np.isfinite(down) & np.isfinite(up)
+    return one - other, np.where(has_limits, down, np.nan), np.where(has_limits, up, np.nan)
 
 
 def _on_scale(
