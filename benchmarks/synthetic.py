@@ -3,8 +3,9 @@
     python benchmarks/synthetic.py [--people 300000 1500000] [--with-records 200000 600000]
 
 Each region is written by a process of its own, which says how long its processors worked and how
-much memory it took at most. Ends with 1 where people alone are fewer than 100,000 for each second
-of one processor, or where the larger region takes over 1.25 times the memory of the smaller.
+much memory it took at most. Ends with 1 where the larger region of people alone has fewer than
+100,000 for each second of one processor, or where a larger region takes over 1.25 times the memory
+of the smaller. (The start of a process takes a second, which a small region feels.)
 """
 
 import argparse
@@ -50,21 +51,21 @@ def main() -> int:
     parser.add_argument("--with-records", type=int, nargs=2, default=(200_000, 600_000))
     asked = parser.parse_args()
     holds = True
+    speeds = {}
     for kind, sizes in (("people alone", asked.people), ("records", asked.with_records)):
         peaks = []
         for people in sizes:
             wall, processor, memory, size = write(people, kind)
             peaks.append(memory)
-            speed = people / processor
+            speed = speeds[kind] = people / processor
             print(
                 f"{kind:13}{people:>12,} people  {wall:6.1f} s  processors {processor:6.1f} s  "
                 f"{speed:>9,.0f} a second of one  {memory:6,.0f} MB  {size:7,.0f} MB on disk",
                 flush=True,
             )
-            holds &= kind == "records" or speed >= SLOWEST
         print(f"{kind:13}memory of the larger: {peaks[1] / peaks[0]:.2f} of the smaller's")
         holds &= peaks[1] <= MOST_MEMORY * peaks[0]
-    return 0 if holds else 1
+    return 0 if holds and speeds["people alone"] >= SLOWEST else 1
 
 
 if __name__ == "__main__":
