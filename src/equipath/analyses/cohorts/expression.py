@@ -1,5 +1,7 @@
 """One SQL expression of a row: read, held to its row, and put into the engine's own SQL."""
 
+from collections.abc import Iterable
+
 import sqlglot
 from ibis.expr import types as ir
 from ibis.util import gen_name
@@ -22,19 +24,25 @@ def columns_of(sql: str, dialect: str) -> tuple[str, ...]:
 
 
 def with_expression(
-    engine: Engine, table: ir.Table, name: str, sql: str, dialect: str, file: str
+    engine: Engine,
+    table: ir.Table,
+    name: str,
+    sql: str,
+    dialect: str,
+    file: str,
+    declared: Iterable[str] = (),
 ) -> ir.Table:
     """Add a column to a table that an SQL expression of its row gives.
 
     Raises `StudyError` for what is not one expression, is no dialect, reaches outside the row
     (a query, an aggregate, a function that is no standard one) or names a column that the
-    table does not have.
+    table does not have; `declared` are names that could have been meant besides.
     """
     tree = _parsed(sql, dialect, file)
     unknown = [c for c in columns_of(sql, dialect) if c not in table.columns]
     if unknown:
         wrong = f"there is no column `{unknown[0]}`."
-        raise _wrong(file, wrong, did_you_mean(unknown[0], table.columns))
+        raise _wrong(file, wrong, did_you_mean(unknown[0], {*table.columns, *declared}))
     rows = gen_name("rows")
     for column in tree.find_all(exp.Column):
         column.replace(exp.column(column.name, quoted=True))

@@ -45,7 +45,7 @@ def people_as_at(
     so that several passes work them out once.
     """
     people = _with_age(records.tables[source], end)
-    for known in _in_order(study, names):
+    for known in in_order(study, names):
         names_only = [k.name for k in known]
         people = people.drop(*(name for name in names_only if name in people.columns))
         if isinstance(known[0], Cohort) or not known[0].source:
@@ -56,7 +56,7 @@ def people_as_at(
     return people
 
 
-def _in_order(study: Study, names: Iterable[str]) -> list[list[Known]]:
+def in_order(study: Study, names: Iterable[str]) -> list[list[Known]]:
     """Return what is worked out together: variables of the same records that need no other."""
     depth: dict[str, int] = {}
     ordered = needed(study, names)
@@ -93,10 +93,12 @@ def age_on(day: ir.DateValue, born: ir.DateValue) -> ir.IntegerValue:
 
 def _with_condition(study: Study, records: Records, people: ir.Table, known: Known) -> ir.Table:
     file = f"{folder(known)}/{known.name}.yaml"
+    declared = {*study.variables, *study.cohorts} - {known.name}
     if isinstance(known, Cohort):
-        check_columns(file, "where", known.where.names, people)
+        check_columns(file, "where", known.where.names, people, declared)
         return people.mutate(**{known.name: hold(people, known.where, study.codelists)})
-    return with_expression(records.engine, people, known.name, known.sql or "", known.dialect, file)
+    expression = known.name, known.sql or "", known.dialect
+    return with_expression(records.engine, people, *expression, file, declared)
 
 
 def _with_variables(
@@ -128,10 +130,16 @@ def _together(tables: list[ir.Table]) -> ir.Table:
     return tables[0] if len(tables) == 1 else ibis.union(*(t.select(shared) for t in tables))
 
 
-def check_columns(file: str, key: str, names: Iterable[str], table: ir.Table) -> None:
-    """Raise `StudyError` for every name that is no column of a table."""
+def check_columns(
+    file: str, key: str, names: Iterable[str], table: ir.Table, declared: Iterable[str] = ()
+) -> None:
+    """Raise `StudyError` for every name that is no column of a table.
+
+    `declared` are names that could have been meant besides: variables and cohorts.
+    """
+    known = {*table.columns, *declared} - {"is_suppressed"}
     problems = [
-        Problem(file, key, f"there is no column `{name}`.", did_you_mean(name, table.columns))
+        Problem(file, key, f"there is no column `{name}`.", did_you_mean(name, known))
         for name in names
         if name not in table.columns
     ]
