@@ -9,6 +9,7 @@ import yaml
 
 from equipath.study.reader import FILLED_IN, FOLDERS, LIBRARY
 from equipath.study.schema import kind_of, schemas
+from tests.docs.blocks import blocks
 
 SCHEMAS = schemas()
 
@@ -31,20 +32,29 @@ def keys_refused(content: object, schema: dict[str, Any], root: dict[str, Any]) 
             yield from keys_refused(value, schema["items"], root)
 
 
-def shipped(project: Path, kind: str) -> list[Path]:
+def shipped(project: Path, kind: str) -> list[str]:
+    """Return the text of every definition of a kind that ships or stands in a how-to page."""
     inside = {kind_of(folder): f"{folder}/*.yaml" for folder in FOLDERS}
     pattern = inside.get(kind, "study.yaml")
     folders = [*(project / "examples").iterdir(), LIBRARY, *(LIBRARY / "templates").iterdir()]
-    return [path for folder in folders for path in folder.glob(pattern)]
+    files = [path.read_text(encoding="utf-8") for f in folders for path in f.glob(pattern)]
+    pages = (project / "docs" / "how-to").glob("*.md")
+    named = f"# {inside.get(kind, 'study.yaml').partition('*')[0]}"
+    return files + [
+        block.text
+        for page in pages
+        for block in blocks(page)
+        if block.language == "yaml" and block.text.startswith(named)
+    ]
 
 
 @pytest.mark.parametrize("kind", sorted(SCHEMAS))
 def test_the_schema_accepts_every_definition_that_ships(project: Path, kind: str) -> None:
     files = shipped(project, kind)
     assert files, kind
-    for path in files:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        assert list(keys_refused(content, SCHEMAS[kind], SCHEMAS[kind])) == [], path
+    for text in files:
+        content = yaml.safe_load(text)
+        assert list(keys_refused(content, SCHEMAS[kind], SCHEMAS[kind])) == [], text
 
 
 def test_there_is_a_schema_for_every_folder_and_the_study_itself() -> None:
