@@ -8,9 +8,12 @@ from pathlib import Path
 
 import polars as pl
 
+from equipath.analyses.cohorts.people import Records
 from equipath.analyses.completeness.empty import empty_fields
 from equipath.analyses.indicators.count import count
+from equipath.analyses.indicators.forecast import Pass, forecast
 from equipath.analyses.indicators.kept import Kept
+from equipath.analyses.indicators.places import Places
 from equipath.analyses.indicators.roll_up import on_the_map, roll_up
 from equipath.analyses.linkage.link import Table, check_linkages, link_sources
 from equipath.conform.intake import Intake, as_set, take_in
@@ -152,6 +155,22 @@ def _linked(
     intake = replace(intake, findings=(*intake.findings, *(as_set(study, d) for d in doubts)))
     stop_if_wrong(study, intake)
     return intake, linked.tables
+
+
+def forecast_of(study: Study, progress: Progress = lambda _: None) -> list[Pass]:
+    """Return the passes over people and records that a run would make; nothing is counted.
+
+    Reads what is small, and the first rows of what is of people. Raises what a run would raise
+    of those, and `StudyError` where there would be more groups than any comparison could have.
+    """
+    stop_if_unaskable(study)
+    with passing_scratch() as folder, open_engine(study.engine, folder) as engine:
+        intake = take_in(study, engine, progress, first_people=FIRST_ROWS)
+        stop_if_wrong(study, intake)
+        taken = _countable(intake)
+        records = Records(engine, {n: t for n, _, t in taken}, {n: c for n, c, _ in taken})
+        there = {n: c.raw for n, c in intake.sources.items() if c.raw is not None}
+        return forecast(study, records, there, Places(study, intake.area_map))
 
 
 def check(study: Study, progress: Progress = lambda _: None) -> Intake:

@@ -6,9 +6,10 @@ from typing import Any
 
 import click
 
+from equipath.commands.passes import print_plan
 from equipath.commands.progress import progress
 from equipath.commands.tables import print_json
-from equipath.pipeline import run
+from equipath.pipeline import forecast_of, run
 from equipath.results.store import Results
 from equipath.results.unfinished import passes_kept
 from equipath.study.reader import load_study
@@ -21,12 +22,16 @@ SHOWN = 5
 @click.command("run")
 @click.argument("study", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--plan", "is_plan", is_flag=True, help="Say what a run would do; count nothing.")
 @click.option("--afresh", is_flag=True, help="Count everything again, kept passes too.")
-def command(study: Path, as_json: bool, afresh: bool) -> None:
+def command(study: Path, as_json: bool, is_plan: bool, afresh: bool) -> None:
     """Run a study: read, count, protect small numbers, compute, and rank what stands out.
 
     Writes a new run under STUDY/output/runs and points STUDY/output/current to it. Whatever
     goes wrong, the last results stay.
+
+    With --plan it reads what is small, and the first rows of what is of people, and says which
+    passes it would make, which columns each would read, and how many rows would come out.
 
     Ctrl-C or SIGTERM stops it, and its engine's query, with exit code 130. What each pass over
     people counted is kept in STUDY/output/.unfinished, which only you may enter: the next run
@@ -34,6 +39,11 @@ def command(study: Path, as_json: bool, afresh: bool) -> None:
     it is done. Of sources that are a database's tables nothing is kept: they may change.
     """
     declared = load_study(study)
+    if is_plan:
+        with progress("Planning") as step:
+            passes = forecast_of(declared, step)
+        print_plan(declared, passes, as_json=as_json)
+        return
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with progress("Running") as step:

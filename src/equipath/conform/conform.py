@@ -32,6 +32,8 @@ class Conformed:
     findings: tuple[DataFinding, ...]
     rows_in: int
     rows_out: int
+    raw: ir.Table | None = None
+    """The whole table as it lies, of which nothing is understood."""
 
 
 def conform(
@@ -76,7 +78,13 @@ def conform(
     rows_in = rows_out if _keeps_rows(source) else _count(at, raw_rows)
     kept = [c for c in shaped.columns if not c.startswith(("wrong_", "raw_"))]
     return Conformed(
-        source, shaped.select(kept), raw.files, (*_told(raw, source), *findings), rows_in, rows_out
+        source,
+        shaped.select(kept),
+        raw.files,
+        (*_told(raw, source), *findings),
+        rows_in,
+        rows_out,
+        raw.table,
     )
 
 

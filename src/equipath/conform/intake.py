@@ -67,19 +67,21 @@ def take_in(
     engine: Engine,
     progress: Progress = lambda _: None,
     first_rows: int | None = None,
+    first_people: int | None = None,
 ) -> Intake:
     """Read and conform every source, draw the map and check counts against both.
 
     Goes on to the end whatever it meets, so that all errors and findings come together: a
     source that cannot be read is in `errors`, what does not fit is in `findings`, with the
-    severities that the study sets. `first_rows` looks at so many rows of each source only.
+    severities that the study sets. `first_rows` looks at so many rows of each source only,
+    `first_people` at so many of people and records, and at all of the others.
     """
     taken: dict[str, Conformed] = {}
     errors: list[EquipathError] = []
     for source in study.sources.values():
         progress(f"reading {source.title}")
         try:
-            taken[source.name] = _one(study, source, engine, first_rows)
+            taken[source.name] = _one(study, source, engine, first_rows, first_people)
         except EquipathError as error:
             errors.append(error)
     intake = Intake(taken, _empty_map(study), ())
@@ -114,7 +116,13 @@ def take_in(
     )
 
 
-def _one(study: Study, source: Source, engine: Engine, first_rows: int | None) -> Conformed:
+def _one(
+    study: Study,
+    source: Source,
+    engine: Engine,
+    first_rows: int | None,
+    first_people: int | None,
+) -> Conformed:
     file = f"sources/{source.name}.yaml"
     try:
         SOURCES.get(source.kind)
@@ -126,7 +134,8 @@ def _one(study: Study, source: Source, engine: Engine, first_rows: int | None) -
             [Problem(file, key, error.message)],
         ) from None
     raw = take_over(study, source, engine, contract.is_of_people)
-    return conform(engine, raw, source, contract, first_rows)
+    first = first_people if contract.is_of_people else None
+    return conform(engine, raw, source, contract, first_rows or first)
 
 
 def _checked(study: Study, intake: Intake, area_map: AreaMap) -> list[DataFinding]:

@@ -1,6 +1,6 @@
 """Count people and records: who is in each indicator's denominator and numerator."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import polars as pl
 from ibis.expr import types as ir
@@ -47,8 +47,9 @@ def count_people(
         if cubes is None:
             progress(f"preparing {source} to {piece[1]}")
             rows = units(study, records, source, wanted, piece)
-            _check_columns(records.engine, wanted, rows)
-            cubes = planned(study, records, source, wanted, rows, places)
+            check_columns(records.engine, wanted, rows)
+            data = _different(study, records.engine, wanted, rows)
+            cubes = planned(study, records, source, wanted, rows.columns, data, places)
             kept.keep_plan(source, cubes, len(pieces))
         for number, cube in enumerate(cubes, start=place * len(cubes) + 1):
             cells = kept.cells(cube, piece)
@@ -68,31 +69,40 @@ def _said(cube: Cube, piece: Piece, number: int, passes: int) -> str:
     return f"counting {cube.source} to {piece[1]} by {by}, pass {number} of {passes}"
 
 
+def open_columns(study: Study, indicators: list[Indicator], rows: ir.Table) -> list[str]:
+    """Return the columns of which the data say which strata there are."""
+    names = dict.fromkeys(s for i in indicators for s in i.stratifiers)
+    crossed = (s for name in names for s in study.crossed(study.stratifiers[name]))
+    found = (s.column for s in crossed if s.column in rows.columns and not s.stratum_names)
+    return list(dict.fromkeys(column for column in found if column))
+
+
+def _different(
+    study: Study, engine: Engine, indicators: list[Indicator], rows: ir.Table
+) -> dict[str, int]:
+    asked = {column: rows[column].nunique() for column in open_columns(study, indicators, rows)}
+    return dict(engine.answer(rows.aggregate(**asked)).row(0, named=True)) if asked else {}
+
+
 def planned(
     study: Study,
     records: Records,
     source: str,
     indicators: list[Indicator],
-    rows: ir.Table,
+    columns: Collection[str],
+    data: Mapping[str, int],
     places: Places,
 ) -> list[Cube]:
-    """Return the cubes of a source, of which the data say how many strata there are."""
+    """Return the cubes of a source whose rows have these columns.
+
+    `data` is how many different values there are in those of which the data give the strata.
+    """
     names = dict.fromkeys(s for i in indicators for s in i.stratifiers)
-    open_columns = {
-        s.column
-        for name in names
-        for s in study.crossed(study.stratifiers[name])
-        if s.column in rows.columns and not s.stratum_names
-    }
-    data = {}
-    if open_columns:
-        different = rows.aggregate(**{c: rows[c].nunique() for c in open_columns})
-        data = records.engine.answer(different).row(0, named=True)
     strata = {name: strata_of(study, study.stratifiers[name], data) for name in names}
     known = dict(places.area_map.areas.group_by("area_type").len().iter_rows())
     areas = dict(known)
     for way in study.areas.roll_up:
-        if f"{way[0]}_code" not in rows.columns:
+        if f"{way[0]}_code" not in columns:
             areas.pop(way[0], None)
         else:
             areas.setdefault(way[0], 0)
@@ -104,7 +114,8 @@ def planned(
     return cubes
 
 
-def _check_columns(engine: Engine, indicators: list[Indicator], rows: ir.Table) -> None:
+def check_columns(engine: Engine, indicators: list[Indicator], rows: ir.Table) -> None:
+    """Raise `StudyError` for what indicators ask of rows that do not have it."""
     asked = [
         (f"indicators/{indicator.name}.yaml", key, name, condition)
         for indicator in indicators
