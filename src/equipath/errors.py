@@ -59,7 +59,7 @@ class DataError(EquipathError):
 
 
 class RunError(EquipathError):
-    """A run cannot start or finish: another run holds the study, or the disk is full."""
+    """A run cannot start or finish: another holds the study, the disk is full, its engine fails."""
 
     exit_code = 6
 

@@ -77,7 +77,7 @@ def _sources(study: Study) -> Rows:
             "title": s.title,
             "kind": s.kind,
             "fills": s.fills,
-            "where": s.path or f"${s.connection}",
+            "where": s.path or (f"${s.connection}" if s.connection else s.table or "a query"),
             "publisher": s.publisher,
         }
         for s in study.sources.values()

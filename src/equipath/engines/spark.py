@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from warnings import catch_warnings
 
 import ibis
 import polars as pl
@@ -73,7 +74,8 @@ class Spark(Engine):
 
     def close(self) -> None:
         self.desk.close()
-        with suppress(*self.errors):
+        # Where the cluster is gone, its client warns by a name that Python will drop.
+        with suppress(*self.errors), catch_warnings(action="ignore", category=DeprecationWarning):
             for frame in self._held:
                 frame.unpersist()
             if self._is_ours:
