@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 from ibis.expr import types as ir
 
-from equipath.conform.cells import as_number, boolean, text
+from equipath.conform.cells import boolean, text
 from equipath.engines.engine import Engine
 
 Row = dict[str, Any]
@@ -230,57 +230,6 @@ def test_joins_and_unions_mean_the_same_everywhere(engine: Engine, rows: ir.Tabl
     kept = engine.hold("held_rows", joined.mutate(g=joined.g.fill_null("?")).drop("word"))
     assert ids(kept.filter(kept.g == "?")) == [3, 4, 5]
     assert engine.answer(kept.limit(2)).height == 2
-
-
-DAYS = {
-    "2023-04-01": date(2023, 4, 1), "2023-04-01 23:59:59": date(2023, 4, 1),
-    "01/04/2023": date(2023, 4, 1), "1/4/2023": date(2023, 4, 1), "31-12-1999": date(1999, 12, 31),
-    "20240229": date(2024, 2, 29), "1 April 2023": date(2023, 4, 1),
-    "29 february 2000": date(2000, 2, 29),
-    "2023-02-29": None, "2023-02-30": None, "30/02/2023": None, "29/02/1900": None,
-    "31/04/2023": None, "2023-13-01": None, "2023-00-10": None, "0/1/2023": None,
-    "1/4/23": None, "2023041": None, "2023-04-01x": None, "April": None, "now": None,
-    "infinity": None, "0023-04-01": None, "1 Avril 2023": None, "12/2023": None,
-}  # fmt: skip
-
-NUMBERS = {
-    "1": 1, "+1": 1, "-1.5": -1.5, ".5": 0.5, "1.": 1, "1e3": 1000, "1E-2": 0.01, "007": 7,
-    "": None, "x": None, "1,5": None, "1 5": None, "--1": None, "1e": None, "1e999": None,
-    "NaN": None, "inf": None, "Infinity": None, "0x10": None, "1_000": None, "9" * 400: None,
-}  # fmt: skip
-
-
-def test_text_is_a_day_or_none_everywhere_alike(engine: Engine) -> None:
-    cells = pl.DataFrame({"id": list(range(len(DAYS))), "cell": list(DAYS)}).to_arrow()
-    table = engine.take("drawn_days", cells.schema, iter(cells.to_batches()))
-    forms = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y", "%d-%m-%Y", "%Y%m%d", "%d %B %Y")
-    answer = engine.answer(table.select("id", read=engine.day(table.cell, forms))).sort("id")
-    assert dict(zip(DAYS, answer["read"].to_list(), strict=True)) == DAYS
-
-
-@pytest.mark.parametrize(
-    ("form", "written", "day"),
-    [
-        ("%d%b%Y", "01Apr2023", date(2023, 4, 1)),
-        ("%d-%b-%y", "01-APR-23", date(2023, 4, 1)),
-        ("%d/%m/%y", "31/12/70", date(1970, 12, 31)),
-        ("%d/%m/%y", "31/12/68", date(2068, 12, 31)),
-        ("%-d.%-m.%Y", "1.4.2023", date(2023, 4, 1)),
-        ("%Y%m%d", "2023-04-01", None),
-    ],
-)
-def test_a_declared_form_of_days_is_read_everywhere_alike(
-    engine: Engine, rows: ir.Table, form: str, written: str, day: date | None
-) -> None:
-    read = engine.day((rows.word.fill_null("").substr(0, 0) + written), (form,))
-    assert engine.answer(rows.select(read=read))["read"].to_list() == [day] * len(ROWS)
-
-
-def test_text_is_a_number_or_none_everywhere_alike(engine: Engine) -> None:
-    cells = pl.DataFrame({"id": list(range(len(NUMBERS))), "cell": list(NUMBERS)}).to_arrow()
-    table = engine.take("drawn_numbers", cells.schema, iter(cells.to_batches()))
-    answer = engine.answer(table.select("id", read=as_number(table.cell))).sort("id")
-    assert dict(zip(NUMBERS, answer["read"].to_list(), strict=True)) == NUMBERS
 
 
 TESTED = {
