@@ -65,17 +65,18 @@ START, END = date(2025, 1, 1), date(2025, 12, 31)
 EDGES = [START, END, START - timedelta(days=1), END + timedelta(days=1), date(2024, 2, 29)]
 
 
+def day(drawn: random.Random, first: date, last: date) -> date:
+    return first + timedelta(days=drawn.randrange((last - first).days + 1))
+
+
 def records(people: int, events: int) -> dict[str, list[Row]]:
     """Make up records, of which some lack what others have and many lie on edges."""
     drawn = random.Random(20261122)
 
-    def day(first: date, last: date) -> date:
-        return first + timedelta(days=drawn.randrange((last - first).days + 1))
-
     def near() -> date | None:
         if drawn.random() < 0.15:
             return drawn.choice([None, *EDGES])
-        return day(date(2023, 6, 1), date(2026, 3, 1))
+        return day(drawn, date(2023, 6, 1), date(2026, 3, 1))
 
     def event(place: int) -> Row:
         noted = near()
@@ -104,7 +105,7 @@ def records(people: int, events: int) -> dict[str, list[Row]]:
         births = [None, date(1965, 12, 31), date(1966, 1, 1), date(2004, 2, 29), date(2026, 1, 1)]
         return {
             "person_id": f"p{place}",
-            "date_of_birth": drawn.choice([*births, *(day(date(1930, 1, 1), END),) * 8]),
+            "date_of_birth": drawn.choice([*births, *(day(drawn, date(1930, 1, 1), END),) * 8]),
             "date_of_death": drawn.choice([None] * 6 + [END, near()]),
             "sex": drawn.choice(["Female", "Male", None]),
         }

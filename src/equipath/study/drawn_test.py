@@ -46,8 +46,8 @@ class DrawnTest(Definition):
     """A test of definitions: records drawn by hand, and who must be counted for what.
 
     The definitions are the study's own; only the data are drawn, as tables with `|` between
-    cells, in the contracts' columns. Sources that are not drawn are empty, and so are columns
-    that are not. Days are written `2024-03-31`, flags `yes` and `no`.
+    cells, in the contracts' columns. Sources that are not drawn are empty, and so are columns of
+    a contract that are not. Days are written `2024-03-31`, flags `yes` and `no`.
     """
 
     why: str = Field("", description="What would go wrong unnoticed without it.")

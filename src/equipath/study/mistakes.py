@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from equipath.errors import Problem, did_you_mean
-from equipath.study.definition import Part
+from equipath.study.definition import NAME, Part
 
 IN_QUOTES = "Put it in quotes"
 A_TRUTH = f"{IN_QUOTES}: YAML reads yes, no, on and off as true and false."
@@ -97,6 +97,10 @@ def _problem(fault: _Fault, file: str) -> Problem:
             return _not_one_of(file, key, given, error["ctx"]["expected"])
         case "string_pattern_mismatch" if last == "name":
             return _no_name(file, "", given, "cannot name a definition.")
+        case "string_pattern_mismatch" if error["ctx"]["pattern"] != NAME:
+            has_months = "month" in error["ctx"]["pattern"]
+            advice = f"Write it as `62 days`{', `12 months`' if has_months else ''} or `2 weeks`."
+            return Problem(file, key, f"`{given}` is no length of time here.", advice)
         case "string_pattern_mismatch":
             return _no_name(file, key, given, "names no definition.")
         case "string_type":

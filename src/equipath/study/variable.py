@@ -60,9 +60,16 @@ def _is_days(length: str) -> bool:
     return length.split()[1].rstrip("s") in {"day", "week"}
 
 
+WORDS = ("ever", "in_period", "at_start", "at_end")
+"""Windows that are one word."""
+
+
 def _a_word_will_do(value: object) -> object:
     if not isinstance(value, str):
         return value
+    if value not in WORDS:
+        known = ", ".join(f"`{word}`" for word in WORDS)
+        raise ValueError(f"`{value}` is no window: write {known}, or `{{within: 12 months}}`")
     return {} if value == "ever" else {value: True}
 
 

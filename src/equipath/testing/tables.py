@@ -67,7 +67,11 @@ def _frame(study: Study, test: DrawnTest, source: Source) -> tuple[pl.DataFrame,
     if source.name in test.given:
         drawn, _ = read_drawn(test.given[source.name], file, key)
         problems = list(_wrong_headers(drawn, contract, {*types, *asked}, file, key))
-    open_types = {name: _open_type(drawn, name) for name in asked}
+    # Of a table that is drawn, a column that no contract knows is there only if it is drawn: a
+    # definition that misspells one would otherwise find it empty.
+    is_given = source.name in test.given
+    there = [name for name in asked if not is_given or name in drawn.headers]
+    open_types = {name: _open_type(drawn, name) for name in there}
     columns, wrong = _columns(drawn, types | open_types, file, key)
     frame = pl.DataFrame(columns, {c: TYPES[t] for c, t in (types | open_types).items()})
     if contract.name == "people":
