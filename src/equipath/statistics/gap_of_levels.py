@@ -74,7 +74,8 @@ def gap_of_levels_between(
     )
     towards_none = np.where(gap > 0, down, up) / normal_quantile(limits_confidence)
     z = np.abs(gap) / np.where(has_limits & (towards_none > 0), towards_none, np.nan)
-    shown = (np.where(note == "", level, np.nan) for level in (x, y))
+    own, other = (np.where(note == "", level, np.nan) for level in (x, y))
+    beside = levels_and_direction(own, other, polarity, times)
     # A ratio is no multiple of anything; a difference is in the level's unit.
     unit = times if scale == "none" else 1.0
     return Estimate(
@@ -83,7 +84,7 @@ def gap_of_levels_between(
         upper_ci=back(scale, gap + stretch * up) * unit,
         method=np.full(x.size, METHODS[scale]),
         note=first_of(note, notes(x.size, (~has_limits, "a level has no limits: no interval"))),
-        extra={"p_value": 2 * special.ndtr(-z), **levels_and_direction(*shown, polarity, times)},
+        extra={"p_value": 2 * special.ndtr(-z), **beside},
     )
 
 

@@ -20,14 +20,14 @@ def test_a_source_that_holds_no_counts_is_answered_by_those_that_do(tmp_path: Pa
         "indicators/hypertension.yaml": but(INDICATOR, source="areas"),
         "sources/areas.yaml": AREAS,
     }
+    study = load_study(write(tmp_path, files))
     with pytest.raises(StudyError) as raised:
-        study = load_study(write(tmp_path, files))
         count(study, connect(), [], NO_GROUPS, draw_map(study, [], [])[0])
     assert [str(p) for p in raised.value.problems] == [
         (
             "indicators/hypertension.yaml: source: `areas` fills `areas`, which nothing counts "
-            "from. Name a source that fills `published_counts` or `admissions` or `appointments` or "
-            "`cancer_pathways` or `clinical_events` or `emergency_attendances` or "
+            "from. Name a source that fills `published_counts` or `admissions` or `appointments` "
+            "or `cancer_pathways` or `clinical_events` or `emergency_attendances` or "
             "`high_cost_drug_approvals` or `people` or `prescriptions` or `referrals` or "
             "`registrations` or `transfers` or `waiting_list`."
         )
