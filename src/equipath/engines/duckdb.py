@@ -23,6 +23,11 @@ def _count_if(who: bool) -> int:  # type: ignore[empty-body]
     """DuckDB's own: several times as fast as `count(*) FILTER`, which copies the rows."""
 
 
+@ibis.udf.scalar.builtin(name="hash")
+def _hash(cell: dt.string) -> dt.uint64:
+    """DuckDB's own."""
+
+
 BATCH = 100_000
 """Rows that go over to another engine at a time."""
 
@@ -67,6 +72,13 @@ class DuckDB(Engine):
 
     def how_many(self, rows: ir.Table, who: ir.BooleanValue) -> ir.IntegerValue:  # noqa: ARG002
         return _count_if(who).fill_null(0)  # of no rows it is not known
+
+    def are_different(self, table: ir.Table, column: str) -> bool:
+        # Of 20 million different ones, two have one hash of 64 bits once in 100,000 times; then
+        # they are grouped after all. Grouping the words takes twice as long, and more memory.
+        asked = table.aggregate(rows=table.count(), different=_hash(table[column]).nunique())
+        rows, different = self.answer(asked).row(0)
+        return rows == different
 
     def batches(self, table: ir.Table) -> pa.RecordBatchReader:
         """Return the rows of a table that goes on to another engine, batch by batch."""

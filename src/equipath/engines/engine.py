@@ -69,6 +69,10 @@ class Engine(ABC):
         """Return how many rows those are, by whatever aggregate is the engine's fastest."""
         return rows.count(where=who)
 
+    def are_different(self, table: ir.Table, column: str) -> bool:  # noqa: ARG002
+        """Say whether no two rows are alike in a column, where that is cheaper than to group."""
+        return False
+
     @abstractmethod
     def close(self) -> None:
         """Let go of the connection and of everything that it held."""
