@@ -10,7 +10,7 @@ from equipath.pages.contents import contents
 from equipath.pages.page import Page, Section, Table, Text
 from equipath.pipeline import run
 from equipath.results.store import Results
-from tests.unit.study.folder import REVIEW, STUDY, but
+from tests.unit.study.folder import ATTENDANCES, REVIEW, STUDY, but
 
 WHOLE = {"code": "E", "name": "England"}
 PEOPLE = {
@@ -20,19 +20,6 @@ PEOPLE = {
     "path": "people.csv",
     "publisher": "Us",
     "columns": {"person_id": "id", "sex": "sex"},
-}
-ATTENDANCES = {
-    "title": "Attendances",
-    "kind": "csv",
-    "fills": "emergency_attendances",
-    "path": "attendances.csv",
-    "publisher": "Us",
-    "columns": {
-        "attendance_id": "id",
-        "person_id": "id",
-        "arrival_date": "day",
-        "provider_code": "trust",
-    },
 }
 
 

@@ -8,21 +8,8 @@ import pytest
 from equipath.errors import StudyError
 from tests.spec.conftest import Counted
 from tests.spec.drawn import assert_counts, csv
-from tests.unit.study.folder import AREAS, STUDY, Content, but
+from tests.unit.study.folder import AREAS, ATTENDANCES, STUDY, Content, but
 
-ATTENDANCES: dict[str, Any] = {
-    "title": "Attendances",
-    "kind": "csv",
-    "fills": "emergency_attendances",
-    "path": "attendances.csv",
-    "publisher": "Us",
-    "columns": {
-        "attendance_id": "id",
-        "person_id": "id",
-        "arrival_date": "day",
-        "provider_code": "trust",
-    },
-}
 STUDY_OF_TRUSTS = but(
     STUDY,
     period={"start": "2024-04-01", "end": "2024-05-31", "every": ["month"]},

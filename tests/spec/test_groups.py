@@ -7,22 +7,16 @@ import pytest
 
 from tests.spec.conftest import Counted
 from tests.spec.drawn import assert_counts, csv
-from tests.unit.study.folder import AREAS, INDICATOR, STUDY, SUCCESSORS, Content, but
-
-PEOPLE: dict[str, Any] = {
-    "title": "People",
-    "kind": "csv",
-    "fills": "people",
-    "path": "people.csv",
-    "publisher": "Us",
-    "columns": {"person_id": "id", "age": "age", "sex": "sex"},
-}
-EVENTS: dict[str, Any] = {
-    **PEOPLE,
-    "fills": "clinical_events",
-    "path": "events.csv",
-    "columns": {"person_id": "id", "event_date": "day", "code": "code"},
-}
+from tests.unit.study.folder import (
+    AREAS,
+    EVENTS,
+    INDICATOR,
+    PEOPLE,
+    STUDY,
+    SUCCESSORS,
+    Content,
+    but,
+)
 
 
 def study(people: str, **keys: Any) -> dict[str, Content]:
@@ -203,7 +197,7 @@ def test_people_of_a_practice_that_is_gone_are_shown_in_its_successor(counted: C
         area_type | area_code | numerator | denominator
         practice  | P1        | 2         | 3
         practice  | P2        | 0         | 1
-        practice  | O9        | 0         | 1
+        practice  | Not known | 0         | 1
         pcn       | N1        | 2         | 3
         pcn       | N2        | 0         | 1
         pcn       | Not known | 0         | 1

@@ -7,16 +7,8 @@ import pytest
 from equipath.errors import StudyError
 from tests.spec.conftest import Counted
 from tests.spec.drawn import assert_counts, csv
-from tests.unit.study.folder import AREAS, INDICATOR, STUDY, Content, but
+from tests.unit.study.folder import AREAS, INDICATOR, PEOPLE, STUDY, Content, but
 
-SOURCE: dict[str, Any] = {
-    "title": "People",
-    "kind": "csv",
-    "fills": "people",
-    "path": "people.csv",
-    "publisher": "Us",
-    "columns": {"person_id": "id", "age": "age", "sex": "sex"},
-}
 TEN_PEOPLE = """
     id | age | sex    | practice_code | small_area_code | known | treated | pressure | visits
     1  | 20  | Female | P1            | A1              | yes   | yes     | 120      | 0
@@ -51,7 +43,7 @@ def people(
         "study.yaml": STUDY_OF_PEOPLE,
         "people.csv": csv(TEN_PEOPLE),
         "areas.csv": f"Type,Code,Parent type,Parent\n{PLACES}",
-        "sources/people.yaml": SOURCE,
+        "sources/people.yaml": PEOPLE,
         "indicators/hypertension.yaml": but(
             INDICATOR,
             source="people",
@@ -117,8 +109,7 @@ def test_people_are_counted_up_both_ways_and_once_in_the_whole(counted: Counted)
         practice   | P1        | 1         | 3           | 0
         practice   | P2        | 1         | 2           | 0
         practice   | P3        | 1         | 3           | 0
-        practice   | X9        | 0         | 1           | 0
-        practice   | Not known | 1         | 1           | 0
+        practice   | Not known | 1         | 2           | 0
         pcn        | N1        | 2         | 5           | 0
         pcn        | N2        | 1         | 3           | 0
         pcn        | Not known | 1         | 2           | 0
@@ -127,8 +118,7 @@ def test_people_are_counted_up_both_ways_and_once_in_the_whole(counted: Counted)
         small_area | A1        | 2         | 4           | 0
         small_area | A2        | 1         | 2           | 0
         small_area | A3        | 0         | 2           | 0
-        small_area | A9        | 0         | 1           | 0
-        small_area | Not known | 1         | 1           | 0
+        small_area | Not known | 1         | 2           | 0
         place      | L1        | 3         | 6           | 0
         place      | L2        | 0         | 2           | 0
         place      | Not known | 1         | 2           | 0
@@ -183,7 +173,7 @@ def test_strata_by_where_people_live_go_with_them_to_their_practice(counted: Cou
         P3        | Core20    | 0         | 1
         P3        | Other 80% | 0         | 1
         P3        | Not known | 1         | 1
-        X9        | Not known | 0         | 1
+        Not known | Not known | 0         | 1
         Not known | Core20    | 1         | 1
         """,
         stratification="core20",

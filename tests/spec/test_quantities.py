@@ -5,8 +5,7 @@ from typing import Any
 
 from tests.spec.conftest import Counted
 from tests.spec.drawn import assert_counts, csv
-from tests.spec.test_people import SOURCE
-from tests.unit.study.folder import INDICATOR, STUDY, Content, but
+from tests.unit.study.folder import INDICATOR, PEOPLE, STUDY, Content, but
 
 WAITS = """
     entry | id | started    | stopped    | trust | cost
@@ -16,7 +15,7 @@ WAITS = """
     w4    | 3  | 2023-08-01 |            | T1    | 250
     w5    | 2  | 2022-07-01 | 2022-07-31 | T1    | 100
     """
-PEOPLE = """
+TWO_PEOPLE = """
     id | age | sex
     1  | 40  | Female
     2  | 50  | Male
@@ -48,9 +47,9 @@ def waits(**indicator: Any) -> dict[str, Content]:
             },
         ),
         "waits.csv": csv(WAITS),
-        "people.csv": csv(PEOPLE),
+        "people.csv": csv(TWO_PEOPLE),
         "areas.csv": "Type,Code,Parent type,Parent\nprovider,T1,,\nprovider,T2,,\n",
-        "sources/people.yaml": SOURCE,
+        "sources/people.yaml": PEOPLE,
         "sources/waits.yaml": OF_WAITS,
         "sources/registers.yaml": None,
         "indicators/hypertension.yaml": but(INDICATOR, source="waits", **indicator),

@@ -5,8 +5,8 @@ from typing import Any
 
 from tests.spec.conftest import Counted
 from tests.spec.reference import Asked, Person, count
-from tests.spec.test_people import PLACES, SOURCE, STUDY_OF_PEOPLE
-from tests.unit.study.folder import INDICATOR, Content, but
+from tests.spec.test_people import PLACES, STUDY_OF_PEOPLE
+from tests.unit.study.folder import INDICATOR, PEOPLE, Content, but
 
 COLUMNS = ("id", "age", "sex", "practice_code", "small_area_code", "treated", "visits")
 PARENTS = {
@@ -88,7 +88,7 @@ def files(people: list[Person]) -> dict[str, Content]:
         "study.yaml": STUDY_OF_PEOPLE,
         "people.csv": "\n".join([",".join(COLUMNS), *rows]),
         "areas.csv": f"Type,Code,Parent type,Parent\n{PLACES}",
-        "sources/people.yaml": SOURCE,
+        "sources/people.yaml": PEOPLE,
         "indicators/hypertension.yaml": None,
         "indicators/treated.yaml": declared(
             numerator={"words": "T", "where": {"treated": True, "sex": ["Female", "Male"]}},

@@ -73,6 +73,38 @@ SUCCESSORS: dict[str, Any] = {
     },
 }
 
+PEOPLE: dict[str, Any] = {
+    "title": "People",
+    "kind": "csv",
+    "fills": "people",
+    "path": "people.csv",
+    "publisher": "Us",
+    "columns": {"person_id": "id", "age": "age", "sex": "sex"},
+}
+
+EVENTS: dict[str, Any] = {
+    "title": "Events",
+    "kind": "csv",
+    "fills": "clinical_events",
+    "path": "events.csv",
+    "publisher": "Us",
+    "columns": {"person_id": "id", "event_date": "day", "code": "code"},
+}
+
+ATTENDANCES: dict[str, Any] = {
+    "title": "Attendances",
+    "kind": "csv",
+    "fills": "emergency_attendances",
+    "path": "attendances.csv",
+    "publisher": "Us",
+    "columns": {
+        "attendance_id": "id",
+        "person_id": "id",
+        "arrival_date": "day",
+        "provider_code": "trust",
+    },
+}
+
 STUDY: dict[str, Any] = {
     "title": "Registers",
     "question": "Where are registers low?",

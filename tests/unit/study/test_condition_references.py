@@ -6,16 +6,8 @@ from typing import Any
 import pytest
 
 from equipath.study.reader import load_study
-from tests.unit.study.folder import INDICATOR, SOURCE, Content, but, problem, write
+from tests.unit.study.folder import EVENTS, INDICATOR, SOURCE, Content, but, problem, write
 
-EVENTS: dict[str, Any] = {
-    "title": "Events",
-    "kind": "csv",
-    "fills": "clinical_events",
-    "path": "events.csv",
-    "publisher": "Us",
-    "columns": {"person_id": "id", "event_date": "day", "code": "code"},
-}
 DIABETES: dict[str, Any] = {
     "title": "Diabetes",
     "source": "events",
