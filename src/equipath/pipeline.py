@@ -1,7 +1,7 @@
 """The order of work, from sources to results: the only module that knows all stages."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ import polars as pl
 
 from equipath.analyses.cohorts.people import Records
 from equipath.analyses.completeness.empty import empty_fields
+from equipath.analyses.indicators.cohorts_of_nobody import cohorts_of_nobody
 from equipath.analyses.indicators.count import count
 from equipath.analyses.indicators.forecast import Pass, forecast
 from equipath.analyses.indicators.kept import Kept
@@ -108,6 +109,8 @@ def _made(
     counted = count(study, engine, tables, groups, intake.area_map, progress, kept)
     stop_if_nothing(study, counted)
     lowest, moved = on_the_map(counted, intake.area_map)
+    nobody = cohorts_of_nobody(study, _records(engine, tables), counted)
+    intake = _with_doubts(study, intake, [*moved, *empty_fields(study, counted), *nobody])
     banded = roll_up(study, lowest, intake.area_map)
     progress("protecting small numbers")
     # The gate knows pathways and stages; here each indicator is counted once, whatever it is in.
@@ -126,7 +129,6 @@ def _made(
     )
     areas = areas_table(study, intake.area_map, results, intake)
     progress("ranking findings")
-    findings = (*intake.findings, *moved, *empty_fields(study, counted))
     return {
         "results": results,
         "detail": detail,
@@ -134,7 +136,7 @@ def _made(
         "strata": strata_table(study, results),
         "models": expectations.models,
         "findings": rank(study, results, areas),
-        "data_findings": pl.DataFrame([f.__dict__ for f in findings]),
+        "data_findings": pl.DataFrame([f.__dict__ for f in intake.findings]),
         "sources": sources_table(intake),
         "definitions": definitions_table(study, policy),
         "disclosure": summary(released),
@@ -152,9 +154,14 @@ def _linked(
     """Link records to people, and stop where the study stops for what was found of that."""
     linked = link_sources(study, engine, _countable(intake), groups, progress)
     doubts = [*linked.findings, *linkage_findings(study, linked.counts, policy, groups)]
+    return _with_doubts(study, intake, doubts), linked.tables
+
+
+def _with_doubts(study: Study, intake: Intake, doubts: Iterable[DataFinding]) -> Intake:
+    """Add what was found after the sources were taken in, and stop where the study stops for it."""
     intake = replace(intake, findings=(*intake.findings, *(as_set(study, d) for d in doubts)))
     stop_if_wrong(study, intake)
-    return intake, linked.tables
+    return intake
 
 
 def forecast_of(study: Study, progress: Progress = lambda _: None) -> list[Pass]:
@@ -167,8 +174,7 @@ def forecast_of(study: Study, progress: Progress = lambda _: None) -> list[Pass]
     with passing_scratch() as folder, open_engine(study.engine, folder) as engine:
         intake = take_in(study, engine, progress, first_people=FIRST_ROWS)
         stop_if_wrong(study, intake)
-        taken = _countable(intake)
-        records = Records(engine, {n: t for n, _, t in taken}, {n: c for n, c, _ in taken})
+        records = _records(engine, _countable(intake))
         there = {n: c.raw for n, c in intake.sources.items() if c.raw is not None}
         return forecast(study, records, there, Places(study, intake.area_map))
 
@@ -233,6 +239,10 @@ def stop_if_nothing(study: Study, counted: pl.DataFrame) -> None:
     ]
     if problems:
         raise DataError(f"The data of {study.name} has nothing to count:", problems)
+
+
+def _records(engine: Engine, tables: list[Table]) -> Records:
+    return Records(engine, {n: t for n, _, t in tables}, {n: c for n, c, _ in tables})
 
 
 def _countable(intake: Intake) -> list[Table]:

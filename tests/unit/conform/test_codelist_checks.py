@@ -1,8 +1,6 @@
 """What is doubtful in codelists by themselves."""
 
 from equipath.conform.codelist_checks import check_codelists
-from equipath.conform.cohort_checks import check_cohorts
-from equipath.study.cohort import Cohort
 from equipath.vocabulary import Severity
 from tests.unit.conform.conftest import Take, only
 from tests.unit.conform.records import study
@@ -40,14 +38,3 @@ def test_a_study_says_how_bad_a_doubtful_code_is(take: Take) -> None:
     assert not take(files).stops
     files["study.yaml"] = but(STUDY, severities={"code_twice": "error"})
     assert take(files).stops
-
-
-def test_a_cohort_with_nobody_in_it_is_told() -> None:
-    cohorts = {
-        name: Cohort.model_validate({"name": name, "title": name.title(), "where": {"x": True}})
-        for name in ("ill", "well")
-    }
-    declared = study().model_copy(update={"cohorts": cohorts})
-    (finding,) = check_cohorts(declared, {"ill": 0, "well": 5}, 10)
-    assert (finding.reason, finding.source) == ("cohort_of_nobody", "cohorts/ill.yaml")
-    assert not check_cohorts(declared, {"ill": 0}, 0)
