@@ -52,6 +52,9 @@ def places(
     """Yield every area that a person is in: up each way, and once in the whole."""
     for way in ways:
         base = (way[0], str(person[f"{way[0]}_code"] or "Not known"))
+        if base not in parents:
+            # A code that no map has may be anything that was typed into a person's cell.
+            base = (way[0], "Not known")
         yield base
         for level in way[1:]:
             yield level, parents.get(base, {}).get(level, "Not known")

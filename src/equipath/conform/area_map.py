@@ -21,13 +21,15 @@ class AreaMap:
     `areas` has one row an area: area_type, area_code, area_name, longitude, latitude,
     boundary_code. `parents` gives each area's ancestors by type. `apportioned` has one row for
     each area that is not on the map of the date and each successor that takes a share of it:
-    area_type, area_code, to_code, share.
+    area_type, area_code, to_code, share. `former` are the areas that sources of areas name and
+    that the map of the date does not have.
     """
 
     areas: pl.DataFrame
     parents: dict[Area, dict[str, str]]
     apportioned: pl.DataFrame
     names: dict[Area, str] = field(default_factory=dict)
+    former: frozenset[Area] = frozenset()
 
     def parent(self, area: Area, area_type: str) -> str:
         """Return the code of an area's ancestor of a type, or `Not known`."""
@@ -95,9 +97,9 @@ def draw_map(
     names = {(t, c): n or c for t, c, n in places.select(_COLUMNS[:3]).iter_rows()}
     names[(whole.type, whole.code)] = whole.name
     known = {(t, c) for t, c in places.select(_COLUMNS[:2]).iter_rows()}
-    former = {(t, c) for t, c in rows.select(_COLUMNS[:2]).iter_rows()} - known
+    former = frozenset((t, c) for t, c in rows.select(_COLUMNS[:2]).iter_rows()) - known
     apportioned, more = apportion(list(successors), known, day)
-    return AreaMap(places, parents, apportioned, names), [
+    return AreaMap(places, parents, apportioned, names, former), [
         *findings,
         *more,
         *_closed(former, apportioned, day),
@@ -227,7 +229,7 @@ def _ancestors(
     ]
 
 
-def _closed(former: set[Area], apportioned: pl.DataFrame, day: date) -> list[DataFinding]:
+def _closed(former: frozenset[Area], apportioned: pl.DataFrame, day: date) -> list[DataFinding]:
     followed = set(apportioned.select("area_type", "area_code").iter_rows())
     lost = sorted(former - followed)
     if not lost:

@@ -53,7 +53,7 @@ def _unplaced(
             total,
             "",
             f"{people:,} of {total:,} people are in {codes:,} areas that are not on the map. "
-            "They are counted and shown, and what their areas are part of is not known.",
+            "They are counted as not known, because a person's cell may hold anything.",
         )
     ]
 

@@ -25,29 +25,34 @@ YEARS = 5
 
 AREA, BAND = "area_code", "age_band"
 
+KEY_OF_BAND = "key of age_band"
+"""Inside the engine, where rows may have a column `age_band` of their own."""
+
 
 @dataclass(frozen=True)
 class Keyed:
     """Rows with the columns that name their cell, and what the numbers in those stand for.
 
-    `strata` holds, for each stratifier of the cube, its key columns (several where it crosses
-    others), each with the names that its numbers stand for; None where they are names already.
+    `areas` holds the codes of areas; `strata`, for each stratifier of the cube, its key columns
+    (several where it crosses others), each with names of strata. None where rows have codes or
+    names themselves.
     """
 
     cube: Cube
     rows: ir.Table
+    areas: Sequence[str] | None
     strata: Mapping[str, Mapping[str, Sequence[str] | None]]
 
     @property
     def names(self) -> list[str]:
         """The key columns."""
-        band = [BAND] if self.cube.band else []
+        band = [KEY_OF_BAND] if self.cube.band else []
         return [AREA, *band, *(key for keys in self.strata.values() for key in keys)]
 
     def in_words(self, cells: pl.DataFrame) -> pl.DataFrame:
         """Put names in place of numbers: one column an area, a band and a stratifier."""
         named = cells.with_columns(
-            pl.col(AREA).fill_null(NOT_KNOWN),
+            _in_words(AREA, self.areas),
             _band_in_words(self.cube.band).alias(BAND),
             *(
                 pl.concat_str([_in_words(*key) for key in keys.items()], separator=CROSSED).alias(
@@ -56,7 +61,8 @@ class Keyed:
                 for name, keys in self.strata.items()
             ),
         )
-        return named.drop(key for keys in self.strata.values() for key in keys)
+        keys = [key for keys in self.strata.values() for key in keys]
+        return named.drop([*keys, *([KEY_OF_BAND] if self.cube.band else [])])
 
 
 def stratum_of(name: str) -> str:
@@ -73,10 +79,9 @@ def with_keys(
     places: Places,
 ) -> Keyed:
     """Add the columns that name each row's cell."""
-    rows = rows.mutate(area_code=rows[f"{cube.way[0]}_code"].cast("string"))
     if cube.band:
-        rows = rows.mutate(age_band=_band(study, cube, rows))
-    rows = places.placed(engine, rows, cube)
+        rows = rows.mutate(**{KEY_OF_BAND: _band(study, cube, rows)})
+    rows, areas = places.placed(engine, rows, cube)
     strata: dict[str, dict[str, Sequence[str] | None]] = {}
     for name in cube.stratifiers:
         strata[name] = {}
@@ -84,14 +89,15 @@ def with_keys(
             key, area = f"key {place} of {name}", _area_column(each, rows)
             rows, names = with_number_of_stratum(rows, key, each, groups, area, engine.lookup)
             strata[name][key] = names
-    return Keyed(cube, rows, strata)
+    return Keyed(cube, rows, areas, strata)
 
 
 def _in_words(key: str, names: Sequence[str] | None) -> pl.Expr:
     if names is None:
         return pl.col(key).fill_null(NOT_KNOWN)
     numbers = list(range(len(names)))
-    return pl.col(key).replace_strict(numbers, names, default=NOT_KNOWN, return_dtype=pl.String)
+    word = pl.col(key).replace_strict(numbers, names, default=None, return_dtype=pl.String)
+    return word.fill_null(NOT_KNOWN)
 
 
 def _area_column(stratifier: Stratifier, rows: ir.Table) -> str | None:
@@ -114,8 +120,8 @@ def _band_in_words(band: str) -> pl.Expr:
     if not band:
         return pl.lit(ALL)
     if band != AGE:
-        return pl.col(BAND).cast(pl.String).fill_null(NOT_KNOWN)
-    start = pl.col(BAND) * YEARS
+        return pl.col(KEY_OF_BAND).cast(pl.String).fill_null(NOT_KNOWN)
+    start = pl.col(KEY_OF_BAND) * YEARS
     return (
         pl.when(start.is_null())
         .then(pl.lit(NOT_KNOWN))

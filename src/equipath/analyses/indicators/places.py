@@ -10,7 +10,6 @@ from equipath.analyses.indicators.plan import Cube
 from equipath.conform.area_map import AreaMap
 from equipath.engines.engine import Engine
 from equipath.study.study import Study
-from equipath.vocabulary import NOT_KNOWN
 
 APART = "\x1f"
 """Begins the code of a lowest area whose counts are shared out between several above it."""
@@ -23,34 +22,46 @@ class Places:
     study: Study
     area_map: AreaMap
 
-    def placed(self, engine: Engine, rows: ir.Table, cube: Cube) -> ir.Table:
-        """Put the area of the cube's level in place of the lowest one, `area_code`.
+    def placed(
+        self, engine: Engine, rows: ir.Table, cube: Cube
+    ) -> tuple[ir.Table, tuple[str, ...] | None]:
+        """Add `area_code`, the number of the area of the cube's level, and return their codes.
 
         An area that is not on the map goes with the one that followed it. One that several
-        followed keeps its own code, marked, for its counts are shared out afterwards.
+        followed keeps its own code, marked above the lowest level, for its counts are shared
+        out afterwards. A code that no source of areas names is not known: a person's cell may
+        hold anything, and nothing of it is shown. Where the map has no area of the lowest level, or the whole is counted, `area_code` holds
+        codes itself and None is returned.
         """
-        base = cube.way[0]
-        if cube.level == base:
-            return rows
-        whole = self.study.areas.whole
+        base, whole = cube.way[0], self.study.areas.whole
         if cube.level == whole.type:
-            return rows.mutate(area_code=ibis.literal(whole.code))
-        above = engine.lookup(self._above(base, cube.level))
-        joined = rows.left_join(above, rows.area_code == above.base_code).drop("base_code")
-        return joined.mutate(area_code=joined.above.fill_null(NOT_KNOWN)).drop("above")
+            return rows.mutate(area_code=ibis.literal(whole.code)), None
+        code = rows[f"{base}_code"].cast("string")
+        above = self._above(base, cube.level)
+        if above.is_empty():
+            return rows.mutate(area_code=code), None
+        codes = tuple(above["above"].unique().sort())
+        number = pl.col("above").replace_strict(codes, range(len(codes)), return_dtype=pl.Int32)
+        known = engine.lookup(above.select("base_code", area_code=number))
+        return rows.left_join(known, code == known.base_code).drop("base_code"), codes
 
     def _above(self, base: str, level: str) -> pl.DataFrame:
         followed = self.area_map.apportioned.filter(area_type=base)
         shared = set(followed.filter(pl.col("share") < 1)["area_code"])
-        whole = {
-            code: to
-            for code, to in followed.select("area_code", "to_code").iter_rows()
-            if code not in shared
-        }
         known = self.area_map.areas.filter(area_type=base)["area_code"].to_list()
-        rows = [(code, self.area_map.parent((base, code), level)) for code in known]
-        rows += [(code, self.area_map.parent((base, to), level)) for code, to in whole.items()]
-        rows += [(code, f"{APART}{code}") for code in sorted(shared)]
+        if level == base:
+            # Counts of the lowest areas are moved to those that followed them afterwards.
+            former = sorted(code for kind, code in self.area_map.former if kind == base)
+            rows = [(code, code) for code in (*known, *followed["area_code"], *former)]
+        else:
+            whole = {
+                code: to
+                for code, to in followed.select("area_code", "to_code").iter_rows()
+                if code not in shared
+            }
+            rows = [(code, self.area_map.parent((base, code), level)) for code in known]
+            rows += [(code, self.area_map.parent((base, to), level)) for code, to in whole.items()]
+            rows += [(code, f"{APART}{code}") for code in sorted(shared)]
         return pl.DataFrame(
             rows, schema={"base_code": pl.String, "above": pl.String}, orient="row"
         ).unique("base_code", maintain_order=True)
