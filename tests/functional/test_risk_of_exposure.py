@@ -63,7 +63,8 @@ def exposed(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "data" / "people.parquet").unlink()
     (folder / "sources" / "people.yaml").write_text(SOURCE)
     # Every finding of severity `error` would stop the run before it could leave anything.
-    severities = "severities: {empty: warning, not_a_date: warning, not_a_number: warning, out_of_range: warning, duplicate_key: warning}\n"
+    stopping = ("empty", "not_a_date", "not_a_number", "out_of_range", "duplicate_key")
+    severities = f"severities: {{{', '.join(f'{reason}: warning' for reason in stopping)}}}\n"
     (folder / "study.yaml").write_text((folder / "study.yaml").read_text() + severities)
     return folder
 

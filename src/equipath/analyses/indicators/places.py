@@ -30,8 +30,8 @@ class Places:
         An area that is not on the map goes with the one that followed it. One that several
         followed keeps its own code, marked above the lowest level, for its counts are shared
         out afterwards. A code that no source of areas names is not known: a person's cell may
-        hold anything, and nothing of it is shown. Where the map has no area of the lowest level, or the whole is counted, `area_code` holds
-        codes itself and None is returned.
+        hold anything, and nothing of it is shown. Where the map has no area of the lowest
+        level, or the whole is counted, `area_code` holds codes itself and None is returned.
         """
         base, whole = cube.way[0], self.study.areas.whole
         if cube.level == whole.type:
