@@ -77,11 +77,6 @@ class Policy(BaseModel):
         """Whether the policy suppresses anything at all."""
         return self.suppress_to is not None
 
-    @property
-    def zeros_are_safe(self) -> bool:
-        """Whether a count of zero may be shown."""
-        return self.suppress_from != 0
-
     def is_small(self, value: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Return which counts the policy hides wherever they stand; unknown ones are not.
 

@@ -36,7 +36,6 @@ def test_every_shipped_policy_loads_and_says_where_it_comes_from(name):
 def test_hes_hides_one_to_seven_and_shows_zero_and_eight():
     counts = np.array([0.0, 1.0, 7.0, 8.0, np.nan])
     assert load_policy("hes").is_small(counts).tolist() == [False, True, True, False, False]
-    assert load_policy("hes").zeros_are_safe
 
 
 def test_a_count_that_is_not_whole_is_small_until_the_next_whole_number():

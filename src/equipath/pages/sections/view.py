@@ -136,10 +136,6 @@ class View:
         mine = everyone(rows).filter(pl.col("area_type") == area_type)
         return [r for r in mine.iter_rows(named=True) if self.background.area(r).is_in_focus]
 
-    def number_of(self, area_type: str) -> int:
-        """Return how many areas of a type are in the focus and have a level."""
-        return len(self.focused(self.levels, area_type))
-
     @property
     def whole(self) -> str:
         """The name of the whole that areas are part of."""
