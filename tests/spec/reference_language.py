@@ -87,8 +87,10 @@ class Reference:
         return date.min, self.end
 
     def _in_order(self, day: date, when: Row, definition: Definition, person: Row) -> bool:
+        if definition.get("take") == "days":
+            return "after" not in when or person[when["after"]] is not None
         for word, sign in (("after", 1), ("before", -1)):
-            if word not in when or (word == "before" and definition.get("take") == "days"):
+            if word not in when:
                 continue
             anchor, within = person[when[word]], when.get("within")
             if anchor is None or (day - anchor).days * sign < 0:
@@ -128,9 +130,18 @@ class Reference:
         when = definition.get("when", "ever")
         first, last = self._span(when)
         end = min(row[self.last_day_of[source]] or last, last)
-        if not isinstance(when, str) and "before" in when:
-            end = min(end, person[when["before"]] or last)
-        return max((end - max(row[self.day_of[source]], first)).days + 1, 0)
+        begin = max(row[self.day_of[source]], first)
+        words = {} if isinstance(when, str) else when
+        is_anchored = "within" in words and ("after" in words or "before" in words)
+        length = timedelta(days(words["within"])) if is_anchored else None
+        anchor = person[words["before"]] if "before" in words else None
+        if anchor:
+            end = min(end, anchor)
+            begin = max(begin, anchor - length) if length else begin
+        if "after" in words:
+            begin = max(begin, person[words["after"]])
+            end = min(end, person[words["after"]] + length) if length else end
+        return max((end - begin).days + 1, 0)
 
     def holds(self, row: Row, where: Definition) -> bool:
         """Say whether all that is asked of a row holds."""

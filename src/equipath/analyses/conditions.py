@@ -7,8 +7,9 @@ from functools import reduce
 import ibis
 from ibis.expr import types as ir
 
+from equipath.conform.cells import DATE_FORMATS, boolean, text
 from equipath.conform.cells import as_number as plain_number
-from equipath.conform.cells import boolean
+from equipath.engines.days import day
 from equipath.study.codelist import Codelist
 from equipath.study.condition import Condition, Requirement, Where, days
 
@@ -71,24 +72,25 @@ def _required(
 
 def are_in_order(earlier: ir.Value, later: ir.Value, within: str | None) -> ir.BooleanValue:
     """Say whether one day is on or before another, by at most so many days."""
-    held = earlier <= later
-    return held if within is None else held & (later.delta(earlier, unit="day") <= days(within))
+    first, last = as_day(earlier), as_day(later)
+    held = first <= last
+    return held if within is None else held & (last.delta(first, unit="day") <= days(within))
 
 
 def _alike(column: ir.Value, bound: ir.Value | float | date) -> tuple[ir.Value, ir.Value]:
     """Bring a cell and its bound to the same kind: days, or numbers."""
     if isinstance(bound, date):
-        return column, ibis.literal(bound)
+        return as_day(column), ibis.literal(bound)
     if not isinstance(bound, ir.Value):
         return as_number(column), ibis.literal(float(bound))
-    if column.type().is_date() or bound.type().is_date():
-        return column, bound
+    if _is_of_time(column) or _is_of_time(bound):
+        return as_day(column), as_day(bound)
     return as_number(column), as_number(bound)
 
 
 def is_in(column: ir.Value, lists: Iterable[Codelist]) -> ir.BooleanValue:
     """Say of each row whether its code is in one of the lists."""
-    cell = column.cast("string")
+    cell = as_code(column)
     wanted = list(lists)
     held = cell.isin([code for codes in wanted for code in codes.codes])
     for beginning in (b for codes in wanted for b in codes.beginnings):
@@ -117,7 +119,25 @@ def is_one_of(column: ir.Value, values: Iterable[str | int]) -> ir.BooleanValue:
 
 def as_number(column: ir.Value) -> ir.Value:
     """Read cells of text as numbers; what is none is null."""
+    if _is_of_time(column):
+        return ibis.null("float64")
     return plain_number(column.strip()) if column.type().is_string() else column.cast("float64")
+
+
+def as_day(column: ir.Value) -> ir.DateValue:
+    """Read a cell as a day, whatever its time of day; what is none is null."""
+    if column.type().is_string():
+        return day(column.strip(), DATE_FORMATS)
+    return column.cast("date") if _is_of_time(column) else ibis.null("date")
+
+
+def _is_of_time(column: ir.Value) -> bool:
+    return bool(column.type().is_date() or column.type().is_timestamp())
+
+
+def as_code(column: ir.Value) -> ir.StringValue:
+    """Read a cell as a code: one held as a number with decimals is the whole number it is."""
+    return text(column) if column.type().is_floating() else column.cast("string")
 
 
 def as_truth(column: ir.Value) -> ir.BooleanValue:
@@ -133,9 +153,20 @@ def asks_numbers(condition: Condition) -> bool:
     return any(isinstance(bound, float) for bound in bounds)
 
 
+def asks_days(condition: Condition) -> bool:
+    """Say whether a condition compares days, so that anything else would leave people out."""
+    if not isinstance(condition, Requirement):
+        return False
+    bounds = (getattr(condition, key) for key in _COMPARE)
+    return bool(condition.after or condition.before) or any(isinstance(b, date) for b in bounds)
+
+
 def is_misread(column: ir.Value, condition: Condition) -> ir.BooleanValue:
-    """Say of each row whether it has a cell that is no number, or no flag, where one is asked."""
-    understood = as_truth(column) if isinstance(condition, bool) else as_number(column)
+    """Say of each row whether a cell is no number, no day or no flag, where one is asked."""
+    if isinstance(condition, bool):
+        understood = as_truth(column)
+    else:
+        understood = as_day(column) if asks_days(condition) else as_number(column)
     return column.notnull() & understood.isnull()
 
 

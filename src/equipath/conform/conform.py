@@ -76,7 +76,8 @@ def conform(
     findings += found
     findings += check_keys(at, shaped, source, contract, rows_out)
     rows_in = rows_out if _keeps_rows(source) else _count(at, raw_rows)
-    kept = [c for c in shaped.columns if not c.startswith(("wrong_", "raw_"))]
+    passing = {f"{kind}_{name}" for name in cells for kind in ("wrong", "raw")}
+    kept = [c for c in shaped.columns if c not in passing]
     return Conformed(
         source,
         shaped.select(kept),
@@ -140,5 +141,8 @@ def _outgoing(
 
 
 def _trimmed(cell: ir.Value) -> ir.Value:
-    """Read an open column as it is, words trimmed: an empty one is not known."""
+    """Read an open column as it is, words trimmed: an empty one is not known, nor is NaN."""
+    if cell.type().is_floating():
+        # Engines hold it for more than any number.
+        return cell.isnan().ifelse(ibis.null(cell.type()), cell)
     return text(cell) if cell.type().is_string() else cell

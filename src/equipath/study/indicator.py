@@ -166,6 +166,11 @@ class Indicator(Definition):
                 f"a {self.kind} has no expected value, standardised rate or further statistics: "
                 "remove `expected`, `standard_population` and `statistics`"
             )
+        if self.is_distinct and self.standard_population:
+            raise ValueError(
+                "different patients have no standardised rate: whoever has a birthday between two "
+                "records would be counted in two age bands: remove `standard_population`"
+            )
         if self.population and self.kind != "rate":
             raise ValueError("events over a population are a rate: write `kind: rate`")
         return self

@@ -12,7 +12,8 @@ from ibis.util import gen_name
 from equipath.analyses.cohorts.expression import with_expression
 from equipath.analyses.cohorts.order import Known, asked_by, folder, needed
 from equipath.analyses.cohorts.variables import PERSON, Asked, of_records, without_records
-from equipath.analyses.conditions import hold
+from equipath.analyses.conditions import as_code, hold
+from equipath.conform.registrations import without_overlaps
 from equipath.contracts import CONTRACTS
 from equipath.engines.engine import Engine
 from equipath.errors import Problem, StudyError, did_you_mean
@@ -112,6 +113,9 @@ def _with_variables(
     sources = next(iter(mine.values())).source
     contract = CONTRACTS.get(records.contracts[sources[0]])
     rows = _together([records.tables[name] for name in sources])
+    if contract.name == "registrations" and len(sources) > 1:
+        # Each source's own do not overlap, but one's may with another's.
+        rows = without_overlaps(rows)
     for variable in mine.values():
         file = f"variables/{variable.name}.yaml"
         check_columns(file, "where", variable.where.names, rows)
@@ -125,9 +129,17 @@ def _with_variables(
 
 
 def _together(tables: list[ir.Table]) -> ir.Table:
-    """Return the rows of several sources that fill one contract, with the columns of all."""
+    """Return the rows of several sources that fill one contract, with the columns of all.
+
+    What is a number in one source and text in another is text: conditions read either.
+    """
+    if len(tables) == 1:
+        return tables[0]
     shared = [c for c in tables[0].columns if all(c in t.columns for t in tables)]
-    return tables[0] if len(tables) == 1 else ibis.union(*(t.select(shared) for t in tables))
+    differ = {c for c in shared if len({t[c].type() for t in tables}) > 1}
+    return ibis.union(
+        *(t.select(**{c: as_code(t[c]) if c in differ else t[c] for c in shared}) for t in tables)
+    )
 
 
 def check_columns(

@@ -10,9 +10,10 @@ from ibis.expr import types as ir
 
 from equipath.analyses.cohorts.expression import with_expression
 from equipath.analyses.cohorts.windows import span
-from equipath.analyses.conditions import are_in_order, as_number, hold
+from equipath.analyses.conditions import are_in_order, as_day, as_number, hold
 from equipath.contracts.contract import Contract
 from equipath.engines.engine import Engine
+from equipath.study.condition import days
 from equipath.study.study import Study
 from equipath.study.variable import Variable
 
@@ -43,7 +44,7 @@ def of_records(
     """
     anchors = {a for v in variables for a in (v.when.after, v.when.before) if a}
     if anchors:
-        mine = people.select(PERSON, **{f"anchor_{a}": people[a].cast("date") for a in anchors})
+        mine = people.select(PERSON, **{f"anchor_{a}": as_day(people[a]) for a in anchors})
         records = records.inner_join(mine, PERSON)
     for variable in variables:
         records = _with_fit(asked, records, variable)
@@ -87,9 +88,14 @@ def _in_window(asked: Asked, records: ir.Table, variable: Variable) -> ir.Boolea
     if within.first is not None:
         from_day = ibis.literal(within.first)
         held = held & (_lasts_until(records, contract) >= from_day)
+    if variable.take == "days":
+        # Of what lasts, only the days outside are left out.
+        if window.after:
+            held = held & (_lasts_until(records, contract) >= records[f"anchor_{window.after}"])
+        return held
     if window.after:
         held = held & are_in_order(records[f"anchor_{window.after}"], day, window.within)
-    if window.before and variable.take != "days":
+    if window.before:
         held = held & are_in_order(day, records[f"anchor_{window.before}"], window.within)
     return held
 
@@ -127,22 +133,35 @@ def _taken(asked: Asked, records: ir.Table, variable: Variable) -> ir.Value:
 
 def _ordered(column: ir.Value) -> ir.Value:
     """Read a value as what has an order: a date, or a number."""
-    return column if column.type().is_date() else as_number(column)
+    kind = column.type()
+    return column if kind.is_date() or kind.is_timestamp() else as_number(column)
 
 
 def _days(asked: Asked, records: ir.Table, variable: Variable) -> ir.IntegerValue:
     """Return how many days of a lasting record lie in the window, the first and last included.
 
     A person's own date in `before` ends it; somebody without that date is there to the end.
+    One in `after` begins it; somebody without that date is never there.
     """
-    within = span(variable.when, asked.start, asked.end)
+    when = variable.when
+    within = span(when, asked.start, asked.end)
     last = ibis.literal(within.last)
+    anchored = when.within if when.after or when.before else None
+    length = ibis.interval(days=days(anchored)) if anchored else None
     ends = ibis.least(_lasts_until(records, asked.contract), last)
-    if variable.when.before:
-        ends = ibis.least(ends, records[f"anchor_{variable.when.before}"].fill_null(last))
     begins = records[asked.contract.date]
     if within.first is not None:
         begins = ibis.greatest(begins, ibis.literal(within.first))
+    if when.before:
+        anchor = records[f"anchor_{when.before}"]
+        ends = ibis.least(ends, anchor.fill_null(last))
+        if length is not None:
+            begins = ibis.greatest(begins, (anchor - length).cast("date").fill_null(begins))
+    if when.after:
+        anchor = records[f"anchor_{when.after}"]
+        begins = ibis.greatest(begins, anchor)
+        if length is not None:
+            ends = ibis.least(ends, (anchor + length).cast("date"))
     covered = ends.delta(begins, unit="day") + 1
     return (covered > 0).ifelse(covered, 0)
 

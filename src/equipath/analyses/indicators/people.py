@@ -6,7 +6,7 @@ import polars as pl
 from ibis.expr import types as ir
 
 from equipath.analyses.cohorts.people import Records
-from equipath.analyses.conditions import asks_numbers, is_misread
+from equipath.analyses.conditions import asks_days, asks_numbers, is_misread
 from equipath.analyses.counts import COUNTS
 from equipath.analyses.indicators.cubes import count_cube, counts_of
 from equipath.analyses.indicators.kept import Kept
@@ -57,6 +57,7 @@ def count_people(
                 if rows is None:
                     progress(f"preparing {source} to {piece[1]}")
                     rows = units(study, records, source, wanted, piece)
+                    check_columns(records.engine, wanted, rows)
                 progress(_said(cube, piece, number, len(cubes) * len(pieces)))
                 cells = count_cube(study, records, cube, rows, groups, places)
                 kept.keep(cube, piece, cells)
@@ -165,8 +166,7 @@ def _misread(
         Problem(
             file,
             key,
-            f"{found[str(i)]:,} people have something in `{name}` that is no "
-            f"{'number' if asks_numbers(condition) else 'yes or no'}.",
+            f"{found[str(i)]:,} people have something in `{name}` that is no {_kind(condition)}.",
             "Ask for the values as they stand there, in quotes.",
         )
         for i, (file, key, name, condition) in enumerate(asked)
@@ -177,4 +177,12 @@ def _misread(
 def _may_be_misread(column: ir.Value, condition: Condition) -> bool:
     if isinstance(condition, bool):
         return not column.type().is_boolean()
+    if asks_days(condition):
+        return not (column.type().is_date() or column.type().is_timestamp())
     return asks_numbers(condition) and not column.type().is_numeric()
+
+
+def _kind(condition: Condition) -> str:
+    if asks_days(condition):
+        return "day"
+    return "number" if asks_numbers(condition) else "yes or no"

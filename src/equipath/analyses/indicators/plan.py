@@ -70,9 +70,8 @@ def plan(
     together = [[i for i in wanted if not i.is_of_a_quantity and not i.is_distinct]]
     alone = [[i] for i in wanted if i.is_of_a_quantity]
     cubes = _of_distinct(study, source, [i for i in wanted if i.is_distinct], areas, strata)
-    for place, way in enumerate(study.areas.roll_up):
-        if way[0] not in areas:
-            continue
+    ways = [way for way in study.areas.roll_up if way[0] in areas]
+    for place, way in enumerate(ways):
         for mine in (each for each in (*together, *alone) if each):
             cubes.append(_cube(source, mine, way, way[0], (), areas, strata))
             level = _compared(study, way)

@@ -2,7 +2,7 @@
 
 from ibis.expr import types as ir
 
-from equipath.analyses.conditions import as_number, hold
+from equipath.analyses.conditions import as_day, as_number, hold
 from equipath.engines.engine import Engine
 from equipath.study.indicator import Count, Indicator, Quantity
 from equipath.study.study import Study
@@ -34,8 +34,10 @@ def counted(engine: Engine, rows: ir.Table, count: Count, who: ir.BooleanValue) 
 
 def value_of(rows: ir.Table, quantity: Quantity) -> ir.Value:
     """Return how many times `to_nearest` a row's quantity is, halves upwards; null for none."""
-    if quantity.column:
-        value = as_number(rows[quantity.column])
-    else:
-        value = rows[quantity.last].delta(rows[quantity.first], unit="day").cast("float64")
+    value = as_number(rows[quantity.column]) if quantity.column else _days(rows, quantity)
     return (value / quantity.to_nearest + 0.5).floor()
+
+
+def _days(rows: ir.Table, quantity: Quantity) -> ir.Value:
+    first, last = as_day(rows[quantity.first]), as_day(rows[quantity.last])
+    return last.delta(first, unit="day").cast("float64")

@@ -7,7 +7,7 @@ import ibis
 import polars as pl
 from ibis.expr import types as ir
 
-from equipath.analyses.conditions import as_number, is_between, is_number, is_one_of
+from equipath.analyses.conditions import as_code, as_number, is_between, is_number, is_one_of
 from equipath.errors import Problem, StudyError, did_you_mean
 from equipath.study.stratifier import CROSSED, Stratifier, Stratum
 from equipath.vocabulary import NOT_KNOWN
@@ -75,7 +75,7 @@ def with_number_of_stratum(
     if stratifier.column is not None:
         column = table[stratifier.column]
         if not stratifier.strata:
-            return table.mutate(**{key: column.cast("string")}), None
+            return table.mutate(**{key: as_code(column)}), None
         return table.mutate(**{key: _number(column, stratifier)}), stratifier.stratum_names
     mine = groups.filter(pl.col("stratifier") == stratifier.name)
     names = tuple(mine["stratum"].unique().sort())
@@ -125,7 +125,7 @@ def _number(column: ir.Value, stratifier: Stratifier) -> ir.Value:
 
 def _by_column(column: ir.Value, stratifier: Stratifier) -> ir.Value:
     if not stratifier.strata:
-        return column.cast("string")
+        return as_code(column)
     return ibis.cases(*((_belongs(column, s), s.name) for s in stratifier.strata))
 
 

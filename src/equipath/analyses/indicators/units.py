@@ -5,6 +5,7 @@ from datetime import date
 
 import ibis
 from ibis.expr import types as ir
+from ibis.util import gen_name
 
 from equipath.analyses.cohorts.order import needed
 from equipath.analyses.cohorts.people import Records, age_on, people_as_at
@@ -89,9 +90,12 @@ def _with_people(
     people = people_as_at(study, records, sources[0], lacking, *piece)
     is_born = "age" in lacking and "date_of_birth" in people.columns
     wanted = [name for name in lacking if name in people.columns]
-    mine = people.select(PERSON, *wanted, **({"born": people.date_of_birth} if is_born else {}))
+    # A name that no column of a record has: it would win.
+    born = gen_name("born")
+    mine = people.select(PERSON, *wanted, **({born: people.date_of_birth} if is_born else {}))
     joined = rows.left_join(mine, PERSON, rname="{name}_of_person").drop(f"{PERSON}_of_person")
     if not is_born:
         return joined
-    age = age_on(joined[day], joined.born).cast("float64").coalesce(joined.age.cast("float64"))
-    return joined.mutate(age=age).drop("born")
+    age = age_on(joined[day], joined[born]).cast("float64").coalesce(joined.age.cast("float64"))
+    # A record from before its person was born is of nobody's age.
+    return joined.mutate(age=(age < 0).ifelse(ibis.null("float64"), age)).drop(born)
