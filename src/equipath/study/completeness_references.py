@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 
-from equipath.errors import Problem, did_you_mean
+from equipath.errors import Problem
 from equipath.study.completeness import Completeness, codes, in_both
+from equipath.study.missing_names import Known, missing
 from equipath.study.pieces import pieces
 from equipath.study.study import Study
-
-Known = set[tuple[str, str]]
-"""Folders and names of definitions."""
 
 PUBLISHED = "published_counts"
 """Counts have no rows whose field could be looked at."""
@@ -49,8 +47,7 @@ def _of_codelist(study: Study, declared: Completeness, besides: Known) -> Iterat
     if name is None or ("codelists", name) in besides:
         return
     if name not in study.codelists:
-        advice = did_you_mean(name, study.codelists)
-        yield Problem(file, "codelist", f"there is no codelist `{name}`.", advice)
+        yield from missing(file, "codelist", [name], study.codelists, "codelist")
         return
     listed = [term.code for term in study.codelists[name].terms]
     for key in ("not_stated", "not_known"):

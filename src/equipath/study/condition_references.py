@@ -4,11 +4,9 @@ from collections.abc import Iterator
 
 from equipath.errors import Problem, did_you_mean
 from equipath.study.condition import Where
+from equipath.study.missing_names import Known, missing, names_in
 from equipath.study.study import Study
 from equipath.study.variable import Variable
-
-Known = set[tuple[str, str]]
-"""Folders and names of definitions."""
 
 
 def wrong_conditions(study: Study, besides: Known) -> list[Problem]:
@@ -37,7 +35,7 @@ def _conditions(study: Study) -> Iterator[tuple[str, str, Where]]:
 
 
 def _of_codelists(study: Study, besides: Known) -> list[Problem]:
-    known = {*study.codelists, *(name for folder, name in besides if folder == "codelists")}
+    known = names_in(study, "codelists", besides)
     return [
         Problem(
             file,
@@ -53,12 +51,8 @@ def _of_codelists(study: Study, besides: Known) -> list[Problem]:
 
 def _of_variable(study: Study, variable: Variable, besides: Known) -> list[Problem]:
     file = f"variables/{variable.name}.yaml"
-    known = {*study.sources, *(name for folder, name in besides if folder == "sources")}
-    problems = [
-        Problem(file, "source", f"there is no source `{name}`.", did_you_mean(name, known))
-        for name in variable.source
-        if name not in known
-    ]
+    sources = names_in(study, "sources", besides)
+    problems = missing(file, "source", variable.source, sources, "source")
     filled = {study.sources[name].fills for name in variable.source if name in study.sources}
     if len(filled) > 1:
         wrong = f"its sources fill {' and '.join(f'`{f}`' for f in sorted(filled))}."

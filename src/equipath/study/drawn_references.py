@@ -1,32 +1,30 @@
 """Check that a study's tests are drawn well and name what is there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from equipath.errors import Problem, did_you_mean
 from equipath.study.drawn import Drawn, read_drawn
 from equipath.study.drawn_test import DrawnTest
+from equipath.study.missing_names import Known, missing, names_in
 from equipath.study.study import Study
 
 PERSON = "person_id"
 NUMBERS = ("numerator", "denominator")
 
 
-def wrong_tests(study: Study, besides: Iterable[tuple[str, str]]) -> list[Problem]:
+def wrong_tests(study: Study, besides: Known) -> list[Problem]:
     """Return what is wrong with the tests of a study, as far as its folder says.
 
     `besides` are names that are there and not in the study, as those of files that are wrong.
     """
-    known = {
-        folder: {*getattr(study, folder), *(name for f, name in besides if f == folder)}
-        for folder in ("sources", "indicators")
-    }
+    known = {folder: names_in(study, folder, besides) for folder in ("sources", "indicators")}
     return [p for test in study.tests.values() for p in _of_one(test, known)]
 
 
 def _of_one(test: DrawnTest, known: dict[str, set[str]]) -> Iterator[Problem]:
     file = f"tests/{test.name}.yaml"
     for name, drawing in test.given.items():
-        yield from _missing(file, f"given.{name}", name, known["sources"], "source")
+        yield from missing(file, f"given.{name}", [name], known["sources"], "source")
         yield from read_drawn(drawing, file, f"given.{name}")[1]
     if test.expect.variables:
         drawn, problems = read_drawn(test.expect.variables, file, "expect.variables")
@@ -37,7 +35,7 @@ def _of_one(test: DrawnTest, known: dict[str, set[str]]) -> Iterator[Problem]:
 def _of_indicators(test: DrawnTest, file: str, known: set[str]) -> Iterator[Problem]:
     for name, drawing in test.expect.indicators.items():
         key = f"expect.indicators.{name}"
-        yield from _missing(file, key, name, known, "indicator")
+        yield from missing(file, key, [name], known, "indicator")
         drawn, problems = read_drawn(drawing, file, key)
         others = [h for h in drawn.headers if h not in {PERSON, *NUMBERS}]
         problems += [
@@ -75,8 +73,3 @@ def counts_as(cell: str) -> float | None:
         return float(cell)
     except ValueError:
         return None
-
-
-def _missing(file: str, key: str, name: str, known: set[str], kind: str) -> Iterator[Problem]:
-    if name not in known:
-        yield Problem(file, key, f"there is no {kind} `{name}`.", did_you_mean(name, known))

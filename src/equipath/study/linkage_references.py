@@ -1,11 +1,9 @@
 """Check that what linkages name is there, and that no source is linked twice."""
 
-from equipath.errors import Problem, did_you_mean
+from equipath.errors import Problem
 from equipath.study.linkage import Linkage
+from equipath.study.missing_names import Known, missing, names_in
 from equipath.study.study import Study
-
-Known = set[tuple[str, str]]
-"""Folders and names of definitions."""
 
 PEOPLE = "people"
 
@@ -31,19 +29,13 @@ def people_of(study: Study, linkage: Linkage) -> str | None:
 
 def _of_linkage(study: Study, linkage: Linkage, besides: Known) -> list[Problem]:
     file = f"linkages/{linkage.name}.yaml"
-    sources = {*study.sources, *(name for folder, name in besides if folder == "sources")}
-    strata = {*study.stratifiers, *(name for folder, name in besides if folder == "stratifiers")}
+    sources = names_in(study, "sources", besides)
+    strata = names_in(study, "stratifiers", besides)
     people = people_of(study, linkage)
-    named = [("source", linkage.source), *([("people", people)] if people else [])]
     problems = [
-        Problem(file, key, f"there is no source `{name}`.", did_you_mean(name, sources))
-        for key, name in named
-        if name not in sources
-    ]
-    problems += [
-        Problem(file, "stratifiers", f"there is no stratifier `{n}`.", did_you_mean(n, strata))
-        for n in linkage.stratifiers
-        if n not in strata
+        *missing(file, "source", [linkage.source], sources, "source"),
+        *missing(file, "people", [people], sources, "source"),
+        *missing(file, "stratifiers", linkage.stratifiers, strata, "stratifier"),
     ]
     if people is None:
         wrong = "which source of people is meant is not clear."

@@ -1,17 +1,13 @@
 """Check that every name in a study's definitions names something that is there."""
 
-from collections.abc import Iterable
-
-from equipath.errors import Problem, did_you_mean
+from equipath.errors import Problem
 from equipath.study.completeness_references import wrong_completeness
 from equipath.study.condition_references import wrong_conditions
 from equipath.study.drawn_references import wrong_tests
 from equipath.study.linkage_references import wrong_linkages
+from equipath.study.missing_names import Known, missing, names_in
 from equipath.study.source import Source
 from equipath.study.study import Study
-
-Known = set[tuple[str, str]]
-"""Folders and names of definitions."""
 
 
 def wrong_references(study: Study, besides: Known) -> list[Problem]:
@@ -21,7 +17,7 @@ def wrong_references(study: Study, besides: Known) -> list[Problem]:
     and those of files that are wrong themselves.
     """
     known = {
-        folder: {*getattr(study, folder), *(name for f, name in besides if f == folder)}
+        folder: names_in(study, folder, besides)
         for folder in ("sources", "indicators", "stratifiers", "thresholds", "models")
     }
     return [
@@ -36,26 +32,15 @@ def wrong_references(study: Study, besides: Known) -> list[Problem]:
     ]
 
 
-def _missing(
-    file: str, key: str, named: Iterable[str | None], known: Iterable[str], kind: str
-) -> list[Problem]:
-    options = set(known)
-    return [
-        Problem(file, key, f"there is no {kind} `{name}`.", did_you_mean(name, options))
-        for name in named
-        if name and name not in options
-    ]
-
-
 def _of_study(study: Study, known: dict[str, set[str]]) -> list[Problem]:
     file, levels = "study.yaml", study.areas.levels
     focus = [study.areas.focus.type] if study.areas.focus else []
     return [
-        *_missing(file, "areas.focus.type", focus, levels, "level in `roll_up`"),
-        *_missing(file, "areas.stratify", study.areas.stratify, levels, "level in `roll_up`"),
-        *_missing(file, "comparators", study.comparators, levels, "level in `roll_up`"),
-        *_missing(file, "boundaries", study.boundaries, levels, "level in `roll_up`"),
-        *_missing(file, "boundaries", study.boundaries.values(), known["sources"], "source"),
+        *missing(file, "areas.focus.type", focus, levels, "level in `roll_up`"),
+        *missing(file, "areas.stratify", study.areas.stratify, levels, "level in `roll_up`"),
+        *missing(file, "comparators", study.comparators, levels, "level in `roll_up`"),
+        *missing(file, "boundaries", study.boundaries, levels, "level in `roll_up`"),
+        *missing(file, "boundaries", study.boundaries.values(), known["sources"], "source"),
         *(
             []
             if known["indicators"]
@@ -70,11 +55,11 @@ def _of_indicators(study: Study, known: dict[str, set[str]]) -> list[Problem]:
         file = f"indicators/{indicator.name}.yaml"
         sources, groups = known["sources"], known["stratifiers"]
         problems += [
-            *_missing(file, "population", [indicator.population], sources, "source"),
-            *_missing(file, "source", [indicator.source], sources, "source"),
-            *_missing(file, "stratifiers", indicator.stratifiers, groups, "stratifier"),
-            *_missing(file, "target", [indicator.target], known["thresholds"], "threshold"),
-            *_missing(file, "expected", indicator.expected, known["models"], "model"),
+            *missing(file, "population", [indicator.population], sources, "source"),
+            *missing(file, "source", [indicator.source], sources, "source"),
+            *missing(file, "stratifiers", indicator.stratifiers, groups, "stratifier"),
+            *missing(file, "target", [indicator.target], known["thresholds"], "threshold"),
+            *missing(file, "expected", indicator.expected, known["models"], "model"),
         ]
     return problems
 
@@ -83,17 +68,15 @@ def _of_map_parts(study: Study, known: dict[str, set[str]]) -> list[Problem]:
     problems: list[Problem] = []
     for pathway in study.pathways.values():
         file = f"pathways/{pathway.name}.yaml"
-        problems += _missing(file, "stages", pathway.stages, known["indicators"], "indicator")
+        problems += missing(file, "stages", pathway.stages, known["indicators"], "indicator")
     bases = [way[0] for way in study.areas.roll_up]
     attributes = _attributes(study)
     is_open = attributes is None or len(known["sources"]) > len(study.sources)
     for model in study.models.values():
         file = f"models/{model.name}.yaml"
-        problems += _missing(file, "area_type", [model.area_type], bases, "lowest level")
+        problems += missing(file, "area_type", [model.area_type], bases, "lowest level")
         if not is_open:
-            problems += _missing(
-                file, "covariates", model.covariates, attributes or (), "attribute"
-            )
+            problems += missing(file, "covariates", model.covariates, attributes or (), "attribute")
     titles = [model.title for model in study.models.values()]
     problems += [
         Problem(
@@ -107,9 +90,7 @@ def _of_map_parts(study: Study, known: dict[str, set[str]]) -> list[Problem]:
     ]
     for stratifier in study.stratifiers.values():
         file = f"stratifiers/{stratifier.name}.yaml"
-        problems += _missing(
-            file, "crosses", stratifier.crosses, known["stratifiers"], "stratifier"
-        )
+        problems += missing(file, "crosses", stratifier.crosses, known["stratifiers"], "stratifier")
         problems += [
             Problem(file, "crosses", f"`{name}` is itself crossed.", "Name what it crosses.")
             for name in stratifier.crosses
@@ -127,7 +108,7 @@ def _of_map_parts(study: Study, known: dict[str, set[str]]) -> list[Problem]:
         if not is_open:
             for key in ("attribute", "weighted_by"):
                 named = [getattr(stratifier, key)]
-                problems += _missing(file, key, named, attributes or (), "attribute")
+                problems += missing(file, key, named, attributes or (), "attribute")
     return problems
 
 
@@ -150,12 +131,12 @@ def _of_sources(study: Study, known: dict[str, set[str]]) -> list[Problem]:
     problems: list[Problem] = []
     for source in study.sources.values():
         file = f"sources/{source.name}.yaml"
-        problems += _missing(file, "adds_up_to", [source.adds_up_to], known["sources"], "source")
-        problems += _missing(file, "path", [_root_of(source.path)], study.roots, "root")
+        problems += missing(file, "adds_up_to", [source.adds_up_to], known["sources"], "source")
+        problems += missing(file, "path", [_root_of(source.path)], study.roots, "root")
         attributes = _attributes(study)
         if attributes is not None:
             named = source.averages.values()
-            problems += _missing(file, "averages", named, attributes, "attribute")
+            problems += missing(file, "averages", named, attributes, "attribute")
         if _is_in_a_circle(study, source):
             wrong = f"`{source.adds_up_to}` goes round in a circle to `{source.name}`."
             advice = "Totals are checked against their parts, never the other way about."
