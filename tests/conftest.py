@@ -25,6 +25,10 @@ settings.register_profile("fixed", derandomize=True, deadline=None, print_blob=T
 settings.load_profile("fixed")
 
 
+QUICK_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""A Java that compiles little: of tests, each of which is short, it halves the time."""
+
+
 def is_ci() -> bool:
     """Say whether continuous integration runs this, where nothing may be missing."""
     return os.environ.get("CI", "").lower() in {"1", "true"}
@@ -90,13 +94,21 @@ def postgres() -> Iterator[str]:
             server.wait(timeout=30)
 
 
+FOR_FEW_ROWS = {"spark.sql.shuffle.partitions": 1, "spark.sql.codegen.wholeStage": "false"}
+"""Compiling Java for a dozen rows takes longer than counting them as they are."""
+
+
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Spark on this machine, started once."""
     if find_java() is None:
         unavailable("no Java: run `python3 bootstrap.py --system`")
-    with open_engine(Declared(kind="spark"), tmp_path_factory.mktemp("spark")) as engine:
-        yield engine
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JDK_JAVA_OPTIONS", QUICK_JAVA)
+        with open_engine(Declared(kind="spark"), tmp_path_factory.mktemp("spark")) as engine:
+            for name, value in FOR_FEW_ROWS.items():
+                engine.connection.raw_sql(f"SET {name} = {value}")
+            yield engine
 
 
 @pytest.fixture(
