@@ -28,7 +28,9 @@ STRATIFIERS = {
 
 AT_ONCE = 500_000
 
-_REVIEW = {"owner": "Benchmark", "reviewed_on": date(2026, 1, 1), "next_review": date(2027, 1, 1)}
+WHERE_FROM = {"publisher": "Made up", "licence": "None", "vintage": "2026"}
+
+REVIEW = {"owner": "Benchmark", "reviewed_on": date(2026, 1, 1), "next_review": date(2027, 1, 1)}
 
 
 def write_people(path: Path, people: int, seed: int = 2026) -> None:
@@ -71,7 +73,7 @@ def _code(level: str, number: int) -> str:
 def write_study(folder: Path, people: Path, engine: str = "duckdb") -> None:
     """Write the declarations of the study, and the map that its practices stand on."""
     levels = list(LEVELS)
-    _written(folder / "study.yaml", {
+    written(folder / "study.yaml", {
         "title": "Benchmark",
         "question": "How fast?",
         "period": {"start": date(2025, 4, 1), "end": date(2026, 3, 31)},
@@ -83,23 +85,22 @@ def write_study(folder: Path, people: Path, engine: str = "duckdb") -> None:
         "engine": engine,
         "disclosure": "open_data",
     })  # fmt: skip
-    source = {"publisher": "Made up", "licence": "None", "vintage": "2026"}
-    _written(folder / "sources" / "people.yaml", {
-        "title": "People", **source, "kind": "parquet", "path": str(people),
+    written(folder / "sources" / "people.yaml", {
+        "title": "People", **WHERE_FROM, "kind": "parquet", "path": str(people),
         "fills": "people", "columns": {"person_id": "person_id", "age": "age"},
     })  # fmt: skip
-    _written(folder / "sources" / "map.yaml", {
-        "title": "Map", **source, "kind": "csv", "path": "map.csv",
+    written(folder / "sources" / "map.yaml", {
+        "title": "Map", **WHERE_FROM, "kind": "csv", "path": "map.csv",
         "fills": "areas",
         "columns": {c: c for c in area_map().columns},
     })  # fmt: skip
     for name, strata in STRATIFIERS.items():
         listed = [{"name": s, "codes": [s]} for s in strata]
-        _written(folder / "stratifiers" / f"{name}.yaml", {
+        written(folder / "stratifiers" / f"{name}.yaml", {
             "title": name, "column": name, "strata": listed
         })  # fmt: skip
     for i in range(INDICATORS):
-        _written(folder / "indicators" / f"indicator_{i:02}.yaml", _indicator(i))
+        written(folder / "indicators" / f"indicator_{i:02}.yaml", _indicator(i))
     area_map().write_csv(folder / "map.csv")
 
 
@@ -127,10 +128,11 @@ def _indicator(i: int) -> dict[str, Any]:
         "why_it_matters": "It is measured.",
         "stratifiers": list(STRATIFIERS),
         "standard_population": "esp2013",
-        "review": _REVIEW,
+        "review": REVIEW,
     }
 
 
-def _written(path: Path, declared: dict[str, Any]) -> None:
+def written(path: Path, declared: dict[str, Any]) -> None:
+    """Write one declaration of a study."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(yaml.safe_dump(declared, sort_keys=False), encoding="utf-8")

@@ -34,8 +34,8 @@ def sums() -> list[pl.Expr]:
     A denominator needs all its parts; a numerator that lacks some says so in `hidden`.
     """
     return [
-        pl.when(pl.col("numerator").is_not_null().any()).then(pl.col("numerator").sum()),
-        pl.when(pl.col("denominator").is_not_null().all()).then(pl.col("denominator").sum()),
+        pl.when(pl.col("numerator").count() > 0).then(pl.col("numerator").sum()),
+        pl.when(pl.col("denominator").count() == pl.len()).then(pl.col("denominator").sum()),
         pl.col("hidden").sum(),
         pl.col("percentage").max(),
     ]

@@ -1,6 +1,10 @@
 """Roll counts up the map: from the lowest areas to every level above, and to the whole."""
 
+from collections.abc import Collection, Sequence
+from typing import Any
+
 import polars as pl
+from polars._typing import PolarsDataType
 
 from equipath.analyses.counts import COUNTS, KEYS, sums
 from equipath.conform.area_map import AreaMap
@@ -14,8 +18,12 @@ TABLE = ("indicator", "stratification")
 GROUP = [key for key in KEYS if key not in {"area_type", "area_code"}]
 """What a count is of, whatever its area."""
 
+PLACE = ["area_type", "area_code"]
+
+OF_GROUP = ["table", "is_total"]
+
 _NUMBERED = [
-    *("area_type", "area_code", "group", "table", "is_total"),
+    *("area", "group", *OF_GROUP),
     *("numerator", "denominator", "hidden", "percentage"),
 ]
 
@@ -26,10 +34,9 @@ def on_the_map(counts: pl.DataFrame, area_map: AreaMap) -> tuple[pl.DataFrame, l
     A merger's counts go whole to the successor; a split's go in its declared shares, which
     makes them estimates: how many there are is a finding.
     """
-    place = ["area_type", "area_code"]
-    if counts.select(place).unique().join(area_map.apportioned, on=place, how="semi").is_empty():
+    if counts.select(PLACE).unique().join(area_map.apportioned, on=PLACE, how="semi").is_empty():
         return counts, []
-    moved = counts.join(area_map.apportioned, on=place, how="left")
+    moved = counts.join(area_map.apportioned, on=PLACE, how="left")
     split = moved.filter(pl.col("share").is_not_null())
     added = _passed_on(moved)
     # Nothing is left of percentages that would have had to be averaged.
@@ -91,33 +98,88 @@ def roll_up(study: Study, counts: pl.DataFrame, area_map: AreaMap) -> pl.DataFra
     denominator stay where they were published. The whole is made once, from the first way of
     rolling up that an indicator's counts stand in.
     """
-    groups = _groups(counts)
-    given = counts.join(groups, on=GROUP, how="left", maintain_order="left").select(_NUMBERED)
+    groups, areas = _groups(counts), _Areas(counts, area_map)
+    given = counts.select(
+        pl.col("numerator", "denominator", "hidden", "percentage"),
+        _found(counts, groups, "group"),
+        _found(counts, areas.numbers, "area"),
+    )
+    given = given.join(groups.select("group", *OF_GROUP), on="group", maintain_order="left")
+    given = given.select(_NUMBERED)
     additive = given.filter(pl.col("percentage").is_null())
     levels = []
     for way in study.areas.roll_up:
-        rows = _lowest(additive, way)
-        for level in way[1:]:
-            levels += [
-                _to_level(part, area_map, base, level)
-                for (base,), part in rows.group_by("area_type", maintain_order=True)
-                if way.index(base) < way.index(level)
-            ]
-    levels.append(_to_whole(study, additive))
-    made = pl.concat(levels).join(given, on=["area_type", "area_code", "group"], how="anti")
-    compared = study.areas.stratify or study.areas.levels
-    rolled = pl.concat([given, made]).filter(
-        pl.col("is_total") | pl.col("area_type").is_in(list(compared))
-    )
-    return (
-        rolled.select(pl.exclude("table", "is_total"))
-        .join(groups, on="group", maintain_order="left")
-        .select(list(COUNTS))
-    )
+        rows = _lowest(additive, areas.places(way))
+        for place, level in enumerate(way[1:], start=1):
+            below = rows.filter(pl.col("order") < place)
+            levels.append(_summed(below, areas.above(level)))
+    whole = study.areas.whole
+    bases = [level for way in study.areas.roll_up for level in way]
+    first = _lowest(additive, areas.places(bases, otherwise=len(bases)))
+    levels.append(_summed(first, areas.all_in((whole.type, whole.code))))
+    made = pl.concat(levels).join(given, on=["area", "group"], how="anti")
+    compared = areas.of_types(study.areas.stratify or study.areas.levels)
+    rolled = pl.concat([given, made]).filter(pl.col("is_total") | compared)
+    return pl.concat(
+        [
+            groups.select(GROUP)[rolled["group"]],
+            areas.numbers.select(PLACE)[rolled["area"]],
+            rolled.select("numerator", "denominator", "hidden", "percentage"),
+        ],
+        how="horizontal",
+    ).select(list(COUNTS))
+
+
+def _found(counts: pl.DataFrame, numbered: pl.DataFrame, number: str) -> pl.Series:
+    """Return the number of what each count is of: of these columns alone, so that few are held."""
+    on = [column for column in numbered.columns if column in KEYS]
+    joined = counts.select(on).join(numbered, on=on, how="left", maintain_order="left")
+    return joined.get_column(number)
+
+
+class _Areas:
+    """Areas by number, those above the given ones too: numbers are grouped sooner than words."""
+
+    def __init__(self, counts: pl.DataFrame, area_map: AreaMap) -> None:
+        given = counts.select(PLACE).unique(maintain_order=True).iter_rows()
+        self.number = {area: number for number, area in enumerate(given)}
+        self.area_map = area_map
+
+    @property
+    def numbers(self) -> pl.DataFrame:
+        """Every area that has a number so far."""
+        named = pl.DataFrame(
+            list(self.number), schema=[(p, pl.String) for p in PLACE], orient="row"
+        )
+        return named.with_row_index("area")
+
+    def places(self, levels: Sequence[str], otherwise: int | None = None) -> pl.Expr:
+        """Return the place of an area's type among levels, and `otherwise` if it has none."""
+        order = {level: place for place, level in enumerate(levels)}
+        return self._of_each([order.get(kind, otherwise) for kind, _ in self.number], pl.Int64)
+
+    def above(self, level: str) -> pl.Expr:
+        """Return the number of what an area is part of at a level."""
+        above = [(level, self.area_map.parent(area, level)) for area in self.number]
+        return self._of_each([self._numbered(area) for area in above], pl.UInt32)
+
+    def all_in(self, area: tuple[str, str]) -> pl.Expr:
+        """Return the number of one area for all."""
+        return pl.lit(self._numbered(area), dtype=pl.UInt32)
+
+    def of_types(self, types: Collection[str]) -> pl.Expr:
+        """Say whether an area is of one of these types."""
+        return self._of_each([kind in types for kind, _ in self.number], pl.Boolean)
+
+    def _numbered(self, area: tuple[str, str]) -> int:
+        return self.number.setdefault(area, len(self.number))
+
+    def _of_each(self, values: list[Any], kind: PolarsDataType) -> pl.Expr:
+        return pl.lit(pl.Series(values, dtype=kind)).gather(pl.col("area"))
 
 
 def _groups(counts: pl.DataFrame) -> pl.DataFrame:
-    """Number what counts are of, whatever their area: numbers are grouped sooner than words."""
+    """Number what counts are of, whatever their area."""
     return (
         counts.select(GROUP)
         .unique(maintain_order=True)
@@ -128,39 +190,14 @@ def _groups(counts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _lowest(rows: pl.DataFrame, way: tuple[str, ...]) -> pl.DataFrame:
-    """Keep the counts of each indicator at the lowest level of a way that it stands at."""
-    order = pl.col("area_type").replace_strict(
-        {level: i for i, level in enumerate(way)}, default=None, return_dtype=pl.Int64
-    )
+def _lowest(rows: pl.DataFrame, order: pl.Expr) -> pl.DataFrame:
+    """Keep the counts of each indicator at the lowest of the levels that it stands at."""
     placed = rows.with_columns(order=order).filter(pl.col("order").is_not_null())
-    return placed.filter(pl.col("order") == pl.col("order").min().over("table")).drop("order")
+    return placed.filter(pl.col("order") == pl.col("order").min().over("table"))
 
 
-def _to_level(rows: pl.DataFrame, area_map: AreaMap, base: str, level: str) -> pl.DataFrame:
-    codes = rows["area_code"].unique()
-    above = pl.DataFrame(
-        {"area_code": codes, "above": [area_map.parent((base, c), level) for c in codes]},
-        schema={"area_code": pl.String, "above": pl.String},
-    )
-    placed = rows.join(above, on="area_code").drop("area_code")
-    return _summed(placed.rename({"above": "area_code"}), level)
-
-
-def _to_whole(study: Study, rows: pl.DataFrame) -> pl.DataFrame:
-    whole = study.areas.whole
-    bases = [level for way in study.areas.roll_up for level in way]
-    order = pl.col("area_type").replace_strict(
-        {level: i for i, level in enumerate(bases)}, default=len(bases), return_dtype=pl.Int64
-    )
-    first = rows.with_columns(order=order).filter(
-        pl.col("order") == pl.col("order").min().over("table")
-    )
-    return _summed(first.with_columns(area_code=pl.lit(whole.code)), whole.type)
-
-
-def _summed(rows: pl.DataFrame, level: str) -> pl.DataFrame:
-    """Add up the rows that are now of one area of a level, and of one group."""
-    of_group = [pl.col("table", "is_total").first()]
-    added = rows.group_by("area_code", "group").agg(*sums(), *of_group)
-    return added.with_columns(area_type=pl.lit(level)).select(_NUMBERED)
+def _summed(rows: pl.DataFrame, area: pl.Expr) -> pl.DataFrame:
+    """Add up the rows of what are now one area and one group."""
+    added = rows.with_columns(area=area).group_by("area", "group").agg(*sums())
+    of_group = rows.select("group", *OF_GROUP).unique("group")
+    return added.join(of_group, on="group").select(_NUMBERED)
