@@ -21,7 +21,7 @@ from bootstrap import find_java
 from equipath.errors import EquipathError, RunError, SourceError, StudyError
 from equipath.pipeline import run
 from equipath.study.reader import load_study
-from tests.conftest import free_port, unavailable
+from tests.conftest import QUICK_JAVA, free_port, unavailable
 from tests.functional.records_study import (
     PLANTED,
     as_parquet,
@@ -159,6 +159,7 @@ def cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[subproc
     words += ["--class", "org.apache.spark.sql.connect.service.SparkConnectServer"]
     words += [word for key, value in settings.items() for word in ("--conf", f"{key}={value}")]
     environment = {**os.environ, "SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1"}
+    environment["JDK_JAVA_OPTIONS"] = QUICK_JAVA
     server = subprocess.Popen(
         [*words, "spark-internal"],
         env=environment,

@@ -22,6 +22,11 @@ def open_engine(declared: Declared, scratch: Path) -> Iterator[Engine]:
     except UsageError as error:
         problem = Problem("study.yaml", "engine", error.message)
         raise StudyError("The engine is declared wrongly:", [problem]) from None
+    except ImportError:
+        wrong = f"`{declared.kind}` needs libraries that are not installed."
+        instead = f"Run: pip install 'equipath[{declared.kind}]'"
+        problem = Problem("study.yaml", "engine", wrong, instead)
+        raise StudyError("The engine is not installed:", [problem]) from None
     engine = connect(declared, scratch)
     try:
         yield engine

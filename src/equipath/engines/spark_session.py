@@ -55,7 +55,6 @@ def on_this_machine(declared: Declared, scratch: Path | None) -> SparkSession:
     folder = scratch or Path(tempfile.gettempdir())
     silent = folder / "log4j2.properties"
     silent.write_text("rootLogger.level = off\n", encoding="utf-8")
-    builder = SparkSession.builder.master("local[*]").appName("equipath")
     settings = {
         **RULES,
         "spark.driver.memory": declared.memory_limit.removesuffix("B").lower(),
@@ -69,11 +68,10 @@ def on_this_machine(declared: Declared, scratch: Path | None) -> SparkSession:
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
     }
-    for key, value in settings.items():
-        builder = builder.config(key, value)
     try:
-        with _unheard():
-            return builder.getOrCreate()
+        with _unheard(), _no_cluster():
+            builder = SparkSession.builder.master("local[*]").appName("equipath")
+            return builder.config(map=settings).getOrCreate()
     except ERRORS:
         raise _wrong("kind", "Spark did not start.", "See that `java -version` says 17.") from None
 
@@ -131,3 +129,14 @@ def _unheard() -> Iterator[None]:
         os.dup2(kept, 2)
         os.close(kept)
         os.close(nowhere)
+
+
+@contextmanager
+def _no_cluster() -> Iterator[None]:
+    """Forget the cluster that PySpark's own variable names: a study names its own."""
+    named = os.environ.pop("SPARK_REMOTE", None)
+    try:
+        yield
+    finally:
+        if named is not None:
+            os.environ["SPARK_REMOTE"] = named
