@@ -58,7 +58,9 @@ def _required(
         if bound is not None:
             held.append(compare(*_alike(column, table[bound] if isinstance(bound, str) else bound)))
     if asked.codelist:
-        held.append(is_in(column, [codelists[name] for name in asked.codelist]))
+        known = listed(column.get_name(), asked.codelist)
+        lists = [codelists[name] for name in asked.codelist]
+        held.append(table[known] if known in table.columns else is_in(column, lists))
     if asked.is_recorded is not None:
         held.append(column.notnull() if asked.is_recorded else column.isnull())
     for other, earlier, later in (
@@ -86,6 +88,11 @@ def _alike(column: ir.Value, bound: ir.Value | float | date) -> tuple[ir.Value, 
     if _is_of_time(column) or _is_of_time(bound):
         return as_day(column), as_day(bound)
     return as_number(column), as_number(bound)
+
+
+def listed(column: str, codelists: Iterable[str]) -> str:
+    """Return the name of the column that says, where there is one, whether a code is in lists."""
+    return f"{column} in {' or '.join(codelists)}"
 
 
 def is_in(column: ir.Value, lists: Iterable[Codelist]) -> ir.BooleanValue:

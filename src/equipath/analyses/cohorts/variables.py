@@ -9,6 +9,7 @@ import ibis
 from ibis.expr import types as ir
 
 from equipath.analyses.cohorts.expression import with_expression
+from equipath.analyses.cohorts.listed import with_lists
 from equipath.analyses.cohorts.windows import span
 from equipath.analyses.conditions import are_in_order, as_day, as_number, hold
 from equipath.contracts.contract import Contract
@@ -46,6 +47,8 @@ def of_records(
     if anchors:
         mine = people.select(PERSON, **{f"anchor_{a}": as_day(people[a]) for a in anchors})
         records = records.inner_join(mine, PERSON)
+    wheres = [variable.where for variable in variables]
+    records = with_lists(asked.engine, records, wheres, asked.study.codelists)
     for variable in variables:
         records = _with_fit(asked, records, variable)
     fits = {v.name: records[f"fits_{v.name}"] for v in variables}
@@ -112,9 +115,9 @@ def _taken(asked: Asked, records: ir.Table, variable: Variable) -> ir.Value:
     column = records[variable.give or asked.contract.date]
     match variable.take:
         case "any":
-            return fits.sum() > 0
+            return asked.engine.how_many(records, fits) > 0
         case "count":
-            return fits.sum()
+            return asked.engine.how_many(records, fits)
         case "distinct":
             return column.nunique(where=fits)
         case "sum":
