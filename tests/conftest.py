@@ -29,6 +29,30 @@ QUICK_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 """A Java that compiles little: of tests, each of which is short, it halves the time."""
 
 
+ON_SPARK = {"test_language.py", "test_quantities.py", "test_cells_on_engines.py", "test_engines.py"}
+"""Tests that Spark always plays; it plays the others where `--all-engines` asks for them."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let every drawn test be asked of Spark too: it takes minutes."""
+    parser.addoption("--all-engines", action="store_true", help="Play every drawn test on Spark.")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave Spark the tests that it has to play, unless all are asked for."""
+    if config.getoption("--all-engines"):
+        return
+    left = [item for item in items if _is_for_spark_alone(item)]
+    items[:] = [item for item in items if item not in left]
+    config.hook.pytest_deselected(items=left)
+
+
+def _is_for_spark_alone(item: pytest.Item) -> bool:
+    given = getattr(item, "callspec", None)
+    on_spark = given is not None and given.params.get("engine") == "spark"
+    return on_spark and item.path.name not in ON_SPARK
+
+
 def is_ci() -> bool:
     """Say whether continuous integration runs this, where nothing may be missing."""
     return os.environ.get("CI", "").lower() in {"1", "true"}
