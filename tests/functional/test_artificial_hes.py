@@ -54,6 +54,15 @@ def hes(equipath, open_data, tmp_path_factory):
     for source, file in FILES.items():
         path = f"{{open_data}}/{FOLDER}/{file}.parquet"
         change(study / "sources" / f"{source}.yaml", kind="parquet", path=path)
+    # Codes that no map has are not shown, so the map is of the files' own providers.
+    codes = [
+        pl.read_parquet(open_data / FOLDER / f"{file}.parquet")["PROCODE3"].cast(pl.String)
+        for file in set(FILES.values())
+    ]
+    providers = pl.concat(codes).drop_nulls().unique().sort().to_frame("provider_code")
+    providers.with_columns(provider_name="provider_code").write_csv(
+        study / "data" / "providers.csv"
+    )
     return run_once(study, open_data, tmp_path_factory, "artificial-hes")
 
 
