@@ -246,6 +246,7 @@ TESTED = {
 NOT_PUSHED_DOWN = {
     "alias", "sql",  # an analyst's own expression, in the engine's dialect
     "isnan", "isinf",  # of floating point, which every engine has alike but for nulls
+    "get_name",  # a column's own name, told without asking
     "type", "schema", "names", "values", "get", "index", "compile", "execute", "table",
     "connect", "memtable", "to_list", "to_polars", "to_pyarrow", "unique",
     # Methods of Polars, of the standard library or of the desk, which share the name.
