@@ -16,16 +16,25 @@ COUNTS: dict[str, pl.DataType] = {
     "denominator": pl.Float64(),
     "hidden": pl.UInt32(),
     "percentage": pl.Float64(),
+    "numerator_rows": pl.Float64(),
+    "denominator_rows": pl.Float64(),
 }
 """Columns and types. Counts of a quantity stand by its value: a whole number of what it was
 rounded to, in `age_band`. `hidden` is how many of the cells added up were hidden by their
 publisher: where it is not nought, the numerator is a part of the truth and is not shown.
-`percentage` is filled only for indicators published without a denominator."""
+`percentage` is filled only for indicators published without a denominator. `numerator_rows` and
+`denominator_rows` are how many people or records a number is added up from, where it is what a
+column adds up to: the gate goes by these. A count is of as many as it says, and has none there."""
 
 DAYS_A_YEAR = 365.25
 
 KEYS = tuple(COUNTS)[:9]
 """What names one count."""
+
+NUMBERS = tuple(COUNTS)[9:]
+"""What is known of one count."""
+
+ROWS = ("numerator_rows", "denominator_rows")
 
 
 def sums() -> list[pl.Expr]:
@@ -37,5 +46,6 @@ def sums() -> list[pl.Expr]:
         pl.when(pl.col("numerator").count() > 0).then(pl.col("numerator").sum()),
         pl.when(pl.col("denominator").count() == pl.len()).then(pl.col("denominator").sum()),
         pl.col("hidden").sum(),
+        *(pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()) for name in ROWS),
         pl.col("percentage").max(),
     ]

@@ -41,7 +41,8 @@ def find_cells(
     denominators. Counts of equal `numerator_key` or `denominator_key`, where those columns are
     given, are one cell: those of a pathway's stage are the denominator of the next. A sum whose
     parts exceed its total does not bind anybody and is left out, unless `is_distinct` says that
-    different patients were counted, of whom several parts may hold the same one.
+    different patients were counted, of whom several parts may hold the same one. What a column
+    adds up to has the rows that it is of in `numerator_rows` or `denominator_rows`.
 
     Errors: `DisclosureError` for counts that are negative or infinite, and for different counts
     under one key.
@@ -81,6 +82,7 @@ def find_cells(
         is_sum_of_shown=_spread(is_total, numerator, denominator, len(value)) & ~is_exempt,
         wanted=_spread_most(_wanted(counts), numerator, denominator, len(value)),
         may_overlap=may_overlap,
+        n_rows=_rows_behind(counts, numerator, denominator, len(value)),
     )
     return Cells(table, numerator, denominator, totals)
 
@@ -125,6 +127,18 @@ def _shared(counts: pl.DataFrame) -> tuple[Integers, Integers, Floats]:
     return which[: counts.height], which[counts.height :], values[firsts]
 
 
+def _rows_behind(
+    counts: pl.DataFrame, numerator: Integers, denominator: Integers, n_cells: int
+) -> Floats:
+    """Return the fewest rows that each cell is added up from, NaN for what was counted."""
+    fewest = np.full(n_cells, np.nan)
+    for name, cells in (("numerator", numerator), ("denominator", denominator)):
+        if f"{name}_rows" in counts.columns:
+            rows = counts[f"{name}_rows"].cast(pl.Float64).fill_null(float("nan"))
+            np.fmin.at(fewest, cells, rows.to_numpy())
+    return fewest
+
+
 def _wanted(counts: pl.DataFrame) -> Integers:
     """Return how much readers want each row, where the counts say so."""
     if "wanted" not in counts.columns:
@@ -136,7 +150,11 @@ def _rows_with_complement(counts: pl.DataFrame) -> Integers:
     """Return the rows whose numerator is counted among their denominator."""
     exceeds = (pl.col("numerator") > pl.col("denominator")).any().over("indicator")
     known = pl.col("numerator").is_not_null() & pl.col("denominator").is_not_null()
-    rows = counts.select((known & ~exceeds.fill_null(value=False)).arg_true())
+    alike = pl.lit(value=True)
+    if {"numerator_rows", "denominator_rows"} <= set(counts.columns):
+        # Days are no part of the people who had them.
+        alike = pl.col("numerator_rows").is_null() == pl.col("denominator_rows").is_null()
+    rows = counts.select((known & alike & ~exceeds.fill_null(value=False)).arg_true())
     return rows.to_series().cast(pl.Int64).to_numpy()
 
 

@@ -12,8 +12,11 @@ from equipath.disclosure.windows import round_to_base
 NOTES = {
     Status.PRIMARY: "hidden: a count of {suppress_from} to {suppress_to}",
     Status.SECONDARY: "hidden: small, or another hidden count could be computed with it",
+    Status.FEW: "hidden: made up by {suppress_from} to {suppress_to} people or records",
     Status.UNKNOWN: "not known, or suppressed where it was published",
 }
+
+ROWS = ("numerator_rows", "denominator_rows")
 
 
 def release(
@@ -33,6 +36,9 @@ def release(
     made of whole areas; `nested` the strata that make up those of another stratification
     (stratification, stratum, of_stratification, of_stratum).
 
+    What a column adds up to (`numerator_rows`, `denominator_rows`: how many people or records
+    add something to it) is hidden where they are few, however much it is; those columns go.
+
     The higher a row's `wanted`, where there is such a column, the later it is hidden for others'
     sake.
 
@@ -43,7 +49,7 @@ def release(
     to use it: for tables released one after the other, whose differences it does not see.
     """
     if not policy.hides and policy.rounding_base == 1:
-        return _pass_through(counts)
+        return _pass_through(counts).drop(ROWS, strict=False)
     cells = find_cells(counts, links, policy, groups, nested)
     status = cells.table.status(policy)
     while True:
@@ -59,7 +65,7 @@ def release(
         denominator=pl.Series(denominator, nan_to_null=True),
         is_suppressed=pl.Series(np.isnan(numerator)),
         disclosure_note=_notes(status[cells.numerator], status[cells.denominator], policy),
-    )
+    ).drop(ROWS, strict=False)
 
 
 def summary(released: pl.DataFrame) -> pl.DataFrame:
@@ -69,15 +75,16 @@ def summary(released: pl.DataFrame) -> pl.DataFrame:
     """
     note = pl.col("disclosure_note")
 
-    def numerators(status: Status) -> pl.Expr:
-        return note.str.starts_with(f"numerator {NOTES[status].partition('{')[0]}").sum()
+    def numerators(*of: Status) -> pl.Expr:
+        begins = (note.str.starts_with(f"numerator {NOTES[s].partition('{')[0]}") for s in of)
+        return pl.any_horizontal(*begins).sum()
 
     return (
         released.group_by("indicator", "area_type")
         .agg(
             rows=pl.len(),
             shown=(~pl.col("is_suppressed")).sum(),
-            hidden_primary=numerators(Status.PRIMARY),
+            hidden_primary=numerators(Status.PRIMARY, Status.FEW),
             hidden_secondary=numerators(Status.SECONDARY),
             unknown=numerators(Status.UNKNOWN),
         )

@@ -18,10 +18,12 @@ def windows(table: Table, status: Integers, policy: Policy) -> tuple[Floats, Flo
 
     The attacker is taken to know the policy and why each cell is hidden: a primary cell lies in
     the suppressed range; a secondary one may be anything but zero, for no zero is hidden to
-    protect another, and small counts are among the secondary. A rounded count lies within half
-    the base; a count shown as it is, is known. A sum of shown counts tells nothing but that it
-    is not small. A remainder is known not to be negative. Cells unknown to us are given no room
-    at all, for whoever suppressed them may have told more about them than we know.
+    protect another, and small counts are among the secondary; so may what few people add up to.
+    A rounded count lies within half the base; a count shown as it is, is known. What a column
+    adds up to is taken to be known although it is rounded, so that rounding alone hides no part
+    of it: a few days either way are no secret of a long stay. A sum of shown counts tells nothing
+    but that it is not small. A remainder is known not to be negative. Cells unknown to us are
+    given no room at all, for whoever suppressed them may have told more about them than we know.
 
     Every window holds the true count; an exact window has both ends at it. Windows only widen
     when more cells are hidden.
@@ -35,7 +37,7 @@ def windows(table: Table, status: Integers, policy: Policy) -> tuple[Floats, Flo
         rounded = round_to_base(value, policy.rounding_base)
         below = policy.rounding_base // 2
         above = policy.rounding_base - 1 - below
-        is_rounded = ~table.is_exempt & (value > 0)
+        is_rounded = ~table.is_exempt & (value > 0) & ~table.is_added_up
         lower = np.where(is_rounded, np.maximum(rounded - below, least_shown), lower)
         upper = np.where(is_rounded, rounded + above, upper)
 
@@ -44,9 +46,9 @@ def windows(table: Table, status: Integers, policy: Policy) -> tuple[Floats, Flo
     lower = np.where(is_sum, least_shown, lower)
     upper = np.where(is_sum, np.inf, upper)
 
-    secondary = status == Status.SECONDARY
-    lower = np.where(secondary, smallest, lower)
-    upper = np.where(secondary, np.inf, upper)
+    of_any_size = np.isin(status, (Status.SECONDARY, Status.FEW))
+    lower = np.where(of_any_size, smallest, lower)
+    upper = np.where(of_any_size, np.inf, upper)
 
     primary = status == Status.PRIMARY
     lower = np.where(primary, smallest, lower)

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from equipath.analyses.counts import COUNTS
+from equipath.analyses.counts import COUNTS, ROWS
 from equipath.estimates.rows import column
 from equipath.registry import Registry
 from equipath.results.schema import fit
@@ -118,8 +118,8 @@ def _in_strata(
 ) -> pl.DataFrame:
     """Give every stratum of areas what its areas were expected to have."""
     named = made.with_columns(
+        *(pl.lit(None, dtype=pl.Float64).alias(name) for name in ("percentage", *ROWS)),
         indicator=pl.lit(f"{indicator.name}{MARK}{model.name}"),
-        percentage=pl.lit(None, dtype=pl.Float64),
     )
     parts = [named]
     for name in indicator.stratifiers:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from equipath.disclosure.outgoing import Kind, coarsen
+from equipath.disclosure.outgoing import NOTE, Kind, coarsen
 from equipath.disclosure.policy import Policy
 from equipath.estimates.expected import MARK
 from equipath.estimates.rows import KEYS, column, group_numbers, result_rows
@@ -118,7 +118,11 @@ def directly_standardised(
         .join(keyed, on=KEYS, how="left", maintain_order="left")
     )
     # The statistic's own numerator is the true count: what is shown beside it is the released.
-    safe = _coarsened(study, found, shown, policy) if policy.hides else replace(found, extra={})
+    safe = (
+        _coarsened(study, indicator, found, shown, policy)
+        if policy.hides
+        else replace(found, extra={})
+    )
     made = result_rows(
         study, indicator, shown.drop("is_suppressed"), safe, "directly_standardised_rate"
     )
@@ -132,10 +136,13 @@ def directly_standardised(
     )
 
 
-def _coarsened(study: Study, found: Estimate, shown: pl.DataFrame, policy: Policy) -> Estimate:
+def _coarsened(
+    study: Study, indicator: Indicator, found: Estimate, shown: pl.DataFrame, policy: Policy
+) -> Estimate:
     """Round what the policy exempts so far that hidden counts stay hidden.
 
-    Where it does not exempt standardised rates, every count that it rounds is one to keep.
+    Where it does not exempt standardised rates, every count that it rounds is one to keep. Of
+    what few people add up to there is none: however it is rounded, it tells how much that is.
     """
     is_exempt = "directly_standardised_rate" in policy.exempt_statistics
     hidden = shown["is_suppressed"].to_numpy() if is_exempt else np.ones(shown.height, np.bool_)
@@ -149,5 +156,9 @@ def _coarsened(study: Study, found: Estimate, shown: pl.DataFrame, policy: Polic
         policy=policy,
         confidence=study.confidence,
     )
+    if indicator.numerator.sum or indicator.numerator.person_time:
+        lost = shown["is_suppressed"].to_numpy()
+        value, lower, upper = (np.where(lost, np.nan, part) for part in (value, lower, upper))
+        note = np.where(lost, NOTE, note)
     words = np.where(found.note == "", note, found.note)
     return Estimate(value, lower, upper, found.method, words)

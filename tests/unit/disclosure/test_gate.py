@@ -196,3 +196,54 @@ def test_patients_whom_two_parts_may_share_are_still_no_fewer_than_the_total(is_
         assert sum(n is not None for n in released) == shown
     else:
         assert released == shown
+
+
+@pytest.mark.parametrize(
+    ("days", "of", "shown"),
+    [(200, 1, None), (200, 7, None), (200, 8, 200), (6, 20, 5), (3, 3, None), (0, 0, 0)],
+)
+def test_what_few_add_up_to_is_hidden_however_much_it_is(days, of, shown):
+    counts = table(row(float(days), numerator_rows=float(of)))
+    assert numerators(counts, HES) == [shown]
+
+
+def test_what_few_add_up_to_says_so_and_not_how_few():
+    counts = table(row(50.0, 200.0, numerator_rows=None, denominator_rows=1.0))
+    released = release(counts, NO_LINKS, HES)
+    assert released["disclosure_note"].item() == (
+        "denominator hidden: made up by 1 to 7 people or records"
+    )
+    assert {"numerator_rows", "denominator_rows"}.isdisjoint(released.columns)
+    assert summary(released)["hidden_primary"].item() == 0
+
+
+def of_rows(counts, *rows):
+    return counts.with_columns(numerator_rows=pl.Series(rows, dtype=pl.Float64))
+
+
+@pytest.mark.parametrize(
+    ("policy", "shown"),
+    [
+        (HES, [260, None, None, 35]),
+        (LOCAL, [260, None, None, 35]),
+        # A total that is the sum of what is shown tells nothing of what is not.
+        (OPENSAFELY, [60, None, 25, 35]),
+    ],
+)
+def test_a_long_stay_cannot_be_taken_from_the_total_even_where_all_is_rounded(policy, shown):
+    # 260 less 25 and 35 is one patient's 200 days, give or take what three are rounded by.
+    counts = of_rows(by_stratum(260.0, 200.0, 25.0, 35.0), 18, 1, 8, 9)
+    assert numerators(counts, policy) == shown
+
+
+def test_days_of_all_but_a_few_cannot_be_taken_from_those_of_all():
+    # 500 days of 20 stays, 300 of them of 18: two stays make up the 200 between.
+    counts = table(row(300.0, 500.0, numerator_rows=18.0, denominator_rows=20.0))
+    released = release(counts, NO_LINKS, HES.model_copy(update={"protects_complement": True}))
+    assert released.select("numerator", "denominator").null_count().sum_horizontal().item() >= 1
+
+
+def test_days_are_no_part_of_people_so_few_people_more_than_days_hide_nothing():
+    counts = table(row(90.0, 95.0, numerator_rows=40.0, denominator_rows=None))
+    released = release(counts, NO_LINKS, HES.model_copy(update={"protects_complement": True}))
+    assert released.select("numerator", "denominator").row(0) == (90, 95)

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from equipath.analyses.counts import ROWS
 from equipath.conform.area_map import AreaMap
 from equipath.disclosure.policy import load_policy
 from equipath.estimates.compute import Given
@@ -106,7 +107,7 @@ def counts(*rows: tuple[Any, ...], indicator: str = "checked", **changes: Any) -
     }
     return pl.DataFrame(made, schema=schema, orient="row").with_columns(
         *(pl.lit(value).alias(name) for name, value in given.items()),
-        percentage=pl.lit(None, dtype=pl.Float64),
+        **dict.fromkeys(("percentage", *ROWS), pl.lit(None, dtype=pl.Float64)),
         hidden=pl.lit(0, dtype=pl.UInt32),
         is_suppressed=pl.col("numerator").is_null(),
         disclosure_note=pl.when(pl.col("numerator").is_null())

@@ -10,13 +10,15 @@ from equipath.analyses.counts import COUNTS, DAYS_A_YEAR
 from equipath.analyses.indicators.keys import stratum_of, with_keys
 from equipath.analyses.indicators.places import Places, to_level
 from equipath.analyses.indicators.plan import Cube
-from equipath.analyses.indicators.sides import both_sides, counted
+from equipath.analyses.indicators.sides import behind, both_sides, counted
 from equipath.analyses.indicators.units import Piece, names_asked
 from equipath.study.indicator import Count, Indicator
 from equipath.study.study import Study
 from equipath.vocabulary import ALL
 
 NUMERATOR, DENOMINATOR = "numerator ", "denominator "
+ROWS = "rows of "
+"""Of what is added up, how many rows it is made of."""
 
 
 def count_cube(
@@ -35,8 +37,12 @@ def count_cube(
     for indicator in (study.indicators[name] for name in cube.indicators):
         above, below = both_sides(study, indicator, rows)
         of = records.engine, rows
-        sums[NUMERATOR + indicator.name] = counted(*of, indicator.numerator, above)
-        sums[DENOMINATOR + indicator.name] = counted(*of, indicator.denominator, below)
+        sides = (NUMERATOR, indicator.numerator, above), (DENOMINATOR, indicator.denominator, below)
+        for side, number, who in sides:
+            sums[side + indicator.name] = counted(*of, number, who)
+            added = behind(*of, number, who)
+            if added is not None:
+                sums[ROWS + side + indicator.name] = added
     return keyed.in_words(records.engine.answer(rows.group_by(keyed.names).agg(**sums)))
 
 
@@ -75,6 +81,7 @@ def _of_one(
     stratum = pl.lit(ALL) if name == ALL else pl.col(stratum_of(name))
     band = pl.col("age_band") if _is_banded(indicators[0]) else pl.lit(ALL)
     numbers = [part + i.name for i in indicators for part in (NUMERATOR, DENOMINATOR)]
+    numbers += [ROWS + name for name in numbers if ROWS + name in cells.columns]
     keyed = cells.select("area_code", *numbers, stratum=stratum, age_band=band)
     wide = keyed.group_by("area_code", "stratum", "age_band").agg(pl.col(numbers).sum())
     wide = to_level(wide, cube, places, numbers)
@@ -94,6 +101,8 @@ def _of_one(
             denominator=_number(DENOMINATOR + i.name, i.denominator),
             hidden=pl.lit(0, dtype=pl.UInt32),
             percentage=pl.lit(None, dtype=pl.Float64),
+            numerator_rows=_rows(NUMERATOR + i.name, numbers),
+            denominator_rows=_rows(DENOMINATOR + i.name, numbers),
         )
         for i in indicators
     )
@@ -103,6 +112,12 @@ def _number(column: str, count: Count) -> pl.Expr:
     """Return a count; days of people at risk become years here, so that engines add up days."""
     number = pl.col(column).cast(pl.Float64)
     return number / DAYS_A_YEAR if count.person_time else number.round(6)
+
+
+def _rows(column: str, numbers: Sequence[str]) -> pl.Expr:
+    """Return how many rows a number is added up from; null where it is a count."""
+    known = ROWS + column in numbers
+    return pl.col(ROWS + column).cast(pl.Float64) if known else pl.lit(None, dtype=pl.Float64)
 
 
 def _is_banded(indicator: Indicator) -> bool:

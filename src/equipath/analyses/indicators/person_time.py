@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from equipath.analyses.counts import DAYS_A_YEAR
+from equipath.analyses.counts import DAYS_A_YEAR, ROWS
 from equipath.study.indicator import Indicator
 from equipath.vocabulary import ALL
 
@@ -24,7 +24,7 @@ def with_person_time(
     for indicator in indicators:
         rows = counts.filter(pl.col("indicator") == indicator.name).drop("denominator")
         people = _people(rows, populations[indicator.population or ""])
-        groups = rows.select(pl.exclude("age_band", "sex", "numerator", "hidden")).unique()
+        groups = rows.select(pl.exclude("age_band", "sex", "numerator", "hidden", *ROWS)).unique()
         lived = groups.join(people, on=PLACE, how="left")
         on = [c for c in lived.columns if c not in ("population", "percentage")]
         joined = lived.drop("percentage").join(

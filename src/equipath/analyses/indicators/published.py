@@ -7,7 +7,7 @@ import ibis
 import polars as pl
 from ibis.expr import types as ir
 
-from equipath.analyses.counts import KEYS
+from equipath.analyses.counts import KEYS, ROWS
 from equipath.analyses.indicators.strata import with_strata
 from equipath.study.indicator import Indicator
 from equipath.study.pieces import pieces
@@ -44,7 +44,8 @@ def count_published(
         rows = reduce(_divisible, crossed, dated.filter(dated.indicator.isin(asked)))
         divided = with_strata(rows, crossed, groups, _area_column, _lookup)
         cubes.append(_cube(divided.mutate(stratification=ibis.literal(name))))
-    return pl.concat(cubes)
+    # Published counts were counted, not added up by us: there are no rows behind them.
+    return pl.concat(cubes).with_columns(pl.lit(None, pl.Float64).alias(name) for name in ROWS)
 
 
 def _area_column(*_: object) -> str:

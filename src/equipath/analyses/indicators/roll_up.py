@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 from polars._typing import PolarsDataType
 
-from equipath.analyses.counts import COUNTS, KEYS, sums
+from equipath.analyses.counts import COUNTS, KEYS, NUMBERS, ROWS, sums
 from equipath.conform.area_map import AreaMap
 from equipath.contracts.data_finding import DataFinding
 from equipath.study.study import Study
@@ -22,10 +22,7 @@ PLACE = ["area_type", "area_code"]
 
 OF_GROUP = ["table", "is_total"]
 
-_NUMBERED = [
-    *("area", "group", *OF_GROUP),
-    *("numerator", "denominator", "hidden", "percentage"),
-]
+_NUMBERED = ["area", "group", *OF_GROUP, *NUMBERS]
 
 
 def on_the_map(counts: pl.DataFrame, area_map: AreaMap) -> tuple[pl.DataFrame, list[DataFinding]]:
@@ -60,6 +57,7 @@ def _passed_on(moved: pl.DataFrame) -> pl.DataFrame:
             pl.coalesce("to_code", "area_code").alias("area_code"),
             pl.col("numerator") * shares,
             pl.col("denominator") * shares,
+            *(pl.col(name) * shares for name in ROWS),
             had_percentage=pl.col("percentage").is_not_null(),
             percentage=pl.when(shares == 1).then("percentage"),
         )
@@ -100,7 +98,7 @@ def roll_up(study: Study, counts: pl.DataFrame, area_map: AreaMap) -> pl.DataFra
     """
     groups, areas = _groups(counts), _Areas(counts, area_map)
     given = counts.select(
-        pl.col("numerator", "denominator", "hidden", "percentage"),
+        pl.col(NUMBERS),
         _found(counts, groups, "group"),
         _found(counts, areas.numbers, "area"),
     )
@@ -124,7 +122,7 @@ def roll_up(study: Study, counts: pl.DataFrame, area_map: AreaMap) -> pl.DataFra
         [
             groups.select(GROUP)[rolled["group"]],
             areas.numbers.select(PLACE)[rolled["area"]],
-            rolled.select("numerator", "denominator", "hidden", "percentage"),
+            rolled.select(NUMBERS),
         ],
         how="horizontal",
     ).select(list(COUNTS))

@@ -32,6 +32,17 @@ def counted(engine: Engine, rows: ir.Table, count: Count, who: ir.BooleanValue) 
     return as_number(rows[added]).sum(where=who).fill_null(0)
 
 
+def behind(engine: Engine, rows: ir.Table, count: Count, who: ir.BooleanValue) -> ir.Value | None:
+    """Return how many rows add something to what is added up; None where rows are counted.
+
+    A row that adds nought adds nothing: what all add up to may be one patient's stay.
+    """
+    added = count.sum or count.person_time
+    if count.distinct is not None or added is None:
+        return None
+    return engine.how_many(rows, who & (as_number(rows[added]) != 0))
+
+
 def value_of(rows: ir.Table, quantity: Quantity) -> ir.Value:
     """Return how many times `to_nearest` a row's quantity is, halves upwards; null for none."""
     value = as_number(rows[quantity.column]) if quantity.column else _days(rows, quantity)
