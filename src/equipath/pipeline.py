@@ -14,6 +14,7 @@ from equipath.analyses.indicators.cohorts_of_nobody import cohorts_of_nobody
 from equipath.analyses.indicators.count import count
 from equipath.analyses.indicators.forecast import Pass, forecast
 from equipath.analyses.indicators.kept import Kept
+from equipath.analyses.indicators.misread import misread_cells
 from equipath.analyses.indicators.places import Places
 from equipath.analyses.indicators.roll_up import on_the_map, roll_up
 from equipath.analyses.linkage.link import Table, check_linkages, link_sources
@@ -151,9 +152,10 @@ def _linked(
     groups: pl.DataFrame,
     progress: Progress,
 ) -> tuple[Intake, list[Table]]:
-    """Link records to people, and stop where the study stops for what was found of that."""
+    """Link records to people and look at what conditions ask; stop where the study stops for it."""
     linked = link_sources(study, engine, _countable(intake), groups, progress)
     doubts = [*linked.findings, *linkage_findings(study, linked.counts, policy, groups)]
+    doubts += misread_cells(study, _records(engine, linked.tables))
     return _with_doubts(study, intake, doubts), linked.tables
 
 
@@ -174,6 +176,7 @@ def forecast_of(study: Study, progress: Progress = lambda _: None) -> list[Pass]
     with passing_scratch() as folder, open_engine(study.engine, folder) as engine:
         intake = take_in(study, engine, progress, first_people=FIRST_ROWS)
         stop_if_wrong(study, intake)
+        check_linkages(study, _countable(intake))
         records = _records(engine, _countable(intake))
         there = {n: c.raw for n, c in intake.sources.items() if c.raw is not None}
         return forecast(study, records, there, Places(study, intake.area_map))
@@ -196,6 +199,10 @@ def _looked_at(study: Study, engine: Engine, progress: Progress) -> Intake:
         # What an indicator or a stratifier names and the data lack shows when it is counted.
         groups = area_groups(study, intake.frame("area_attributes"))
         check_linkages(study, _countable(intake))
+        misread = misread_cells(study, _records(engine, _countable(intake)))
+        intake = replace(
+            intake, findings=(*intake.findings, *(as_set(study, each) for each in misread))
+        )
         count(study, engine, _countable(intake), groups, intake.area_map)
     except EquipathError as error:
         return replace(intake, errors=(*intake.errors, error))

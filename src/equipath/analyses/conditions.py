@@ -177,6 +177,22 @@ def is_misread(column: ir.Value, condition: Condition) -> ir.BooleanValue:
     return column.notnull() & understood.isnull()
 
 
+def may_be_misread(column: ir.Value, condition: Condition) -> bool:
+    """Say whether a column could hold cells that are not of the kind that a condition asks."""
+    if isinstance(condition, bool):
+        return not column.type().is_boolean()
+    if asks_days(condition):
+        return not _is_of_time(column)
+    return asks_numbers(condition) and not column.type().is_numeric()
+
+
+def kind_asked(condition: Condition) -> str:
+    """Return in words what a cell must be to be asked a condition."""
+    if asks_days(condition):
+        return "day"
+    return "number" if asks_numbers(condition) else "yes or no"
+
+
 def is_number(value: str | int) -> bool:
     """Say whether a code can be set against numbers."""
     try:

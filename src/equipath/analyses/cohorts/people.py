@@ -64,10 +64,10 @@ def in_order(study: Study, names: Iterable[str]) -> list[list[Known]]:
     for known in ordered:
         depth[known.name] = 1 + max((depth.get(n, 0) for n in asked_by(known)), default=0)
 
-    def together(known: Known) -> tuple[int, tuple[str, ...]]:
+    def at_once(known: Known) -> tuple[int, tuple[str, ...]]:
         return depth[known.name], known.source if isinstance(known, Variable) else ()
 
-    return [list(k) for _, k in groupby(sorted(ordered, key=together), key=together)]
+    return [list(k) for _, k in groupby(sorted(ordered, key=at_once), key=at_once)]
 
 
 def _with_age(people: ir.Table, end: date) -> ir.Table:
@@ -112,7 +112,7 @@ def _with_variables(
     mine = {v.name: v for v in variables if isinstance(v, Variable)}
     sources = next(iter(mine.values())).source
     contract = CONTRACTS.get(records.contracts[sources[0]])
-    rows = _together([records.tables[name] for name in sources])
+    rows = together([records.tables[name] for name in sources])
     if contract.name == "registrations" and len(sources) > 1:
         # Each source's own do not overlap, but one's may with another's.
         rows = without_overlaps(rows)
@@ -128,7 +128,7 @@ def _with_variables(
     return joined.mutate(**{n: without_records(mine, n, joined[n]) for n in mine})
 
 
-def _together(tables: list[ir.Table]) -> ir.Table:
+def together(tables: list[ir.Table]) -> ir.Table:
     """Return the rows of several sources that fill one contract, with the columns of all.
 
     What is a number in one source and text in another is text: conditions read either.

@@ -6,7 +6,7 @@ import polars as pl
 from ibis.expr import types as ir
 
 from equipath.analyses.cohorts.people import Records
-from equipath.analyses.conditions import asks_days, asks_numbers, is_misread
+from equipath.analyses.conditions import is_misread, kind_asked, may_be_misread
 from equipath.analyses.counts import COUNTS
 from equipath.analyses.indicators.cubes import count_cube, counts_of
 from equipath.analyses.indicators.kept import Kept
@@ -47,7 +47,7 @@ def count_people(
         if cubes is None:
             progress(f"preparing {source} to {piece[1]}")
             rows = units(study, records, source, wanted, piece)
-            check_columns(records.engine, wanted, rows)
+            check_columns(study, records.engine, wanted, rows)
             data = _different(study, records.engine, wanted, rows)
             cubes = planned(study, records, source, wanted, rows.columns, data, places)
             kept.keep_plan(source, cubes, len(pieces))
@@ -57,7 +57,7 @@ def count_people(
                 if rows is None:
                     progress(f"preparing {source} to {piece[1]}")
                     rows = units(study, records, source, wanted, piece)
-                    check_columns(records.engine, wanted, rows)
+                    check_columns(study, records.engine, wanted, rows)
                 progress(_said(cube, piece, number, len(cubes) * len(pieces)))
                 cells = count_cube(study, records, cube, rows, groups, places)
                 kept.keep(cube, piece, cells)
@@ -115,7 +115,9 @@ def planned(
     return cubes
 
 
-def check_columns(engine: Engine, indicators: list[Indicator], rows: ir.Table) -> None:
+def check_columns(
+    study: Study, engine: Engine, indicators: list[Indicator], rows: ir.Table
+) -> None:
     """Raise `StudyError` for what indicators ask of rows that do not have it."""
     asked = [
         (f"indicators/{indicator.name}.yaml", key, name, condition)
@@ -129,8 +131,9 @@ def check_columns(engine: Engine, indicators: list[Indicator], rows: ir.Table) -
         if i.of is not None
         for name in i.of.names
     ]
+    known = {*rows.columns, *study.variables, *study.cohorts} - {"is_suppressed"}
     problems = [
-        Problem(file, key, f"the people have no column `{name}`.", did_you_mean(name, rows.columns))
+        Problem(file, key, f"the people have no column `{name}`.", did_you_mean(name, known))
         for file, key, name, _ in asked
         if name not in rows.columns
     ]
@@ -157,7 +160,7 @@ def _misread(
     engine: Engine, rows: ir.Table, asked: list[tuple[str, str, str, Condition]]
 ) -> list[Problem]:
     """Find conditions that cells cannot be asked: they would leave people out in silence."""
-    asked = [a for a in asked if _may_be_misread(rows[a[2]], a[3])]
+    asked = [a for a in asked if may_be_misread(rows[a[2]], a[3])]
     if not asked:
         return []
     cells = {str(i): is_misread(rows[n], c).sum() for i, (_, _, n, c) in enumerate(asked)}
@@ -166,23 +169,10 @@ def _misread(
         Problem(
             file,
             key,
-            f"{found[str(i)]:,} people have something in `{name}` that is no {_kind(condition)}.",
+            f"{found[str(i)]:,} people have something in `{name}` that is no "
+            f"{kind_asked(condition)}.",
             "Ask for the values as they stand there, in quotes.",
         )
         for i, (file, key, name, condition) in enumerate(asked)
         if found[str(i)]
     ]
-
-
-def _may_be_misread(column: ir.Value, condition: Condition) -> bool:
-    if isinstance(condition, bool):
-        return not column.type().is_boolean()
-    if asks_days(condition):
-        return not (column.type().is_date() or column.type().is_timestamp())
-    return asks_numbers(condition) and not column.type().is_numeric()
-
-
-def _kind(condition: Condition) -> str:
-    if asks_days(condition):
-        return "day"
-    return "number" if asks_numbers(condition) else "yes or no"
