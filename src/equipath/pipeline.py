@@ -12,6 +12,7 @@ from equipath.analyses.cohorts.people import Records
 from equipath.analyses.completeness.empty import empty_fields
 from equipath.analyses.indicators.cohorts_of_nobody import cohorts_of_nobody
 from equipath.analyses.indicators.count import count
+from equipath.analyses.indicators.counted_once import counted_once
 from equipath.analyses.indicators.forecast import Pass, forecast
 from equipath.analyses.indicators.kept import Kept
 from equipath.analyses.indicators.misread import misread_cells
@@ -155,8 +156,13 @@ def _linked(
     """Link records to people and look at what conditions ask; stop where the study stops for it."""
     linked = link_sources(study, engine, _countable(intake), groups, progress)
     doubts = [*linked.findings, *linkage_findings(study, linked.counts, policy, groups)]
-    doubts += misread_cells(study, _records(engine, linked.tables))
+    doubts += _doubts_of_definitions(study, _records(engine, linked.tables))
     return _with_doubts(study, intake, doubts), linked.tables
+
+
+def _doubts_of_definitions(study: Study, records: Records) -> list[DataFinding]:
+    """Return what definitions ask of people and records that these cannot answer as asked."""
+    return [*misread_cells(study, records), *counted_once(study, records.contracts)]
 
 
 def _with_doubts(study: Study, intake: Intake, doubts: Iterable[DataFinding]) -> Intake:
@@ -199,10 +205,9 @@ def _looked_at(study: Study, engine: Engine, progress: Progress) -> Intake:
         # What an indicator or a stratifier names and the data lack shows when it is counted.
         groups = area_groups(study, intake.frame("area_attributes"))
         check_linkages(study, _countable(intake))
-        misread = misread_cells(study, _records(engine, _countable(intake)))
-        intake = replace(
-            intake, findings=(*intake.findings, *(as_set(study, each) for each in misread))
-        )
+        doubts = _doubts_of_definitions(study, _records(engine, _countable(intake)))
+        told = (as_set(study, doubt) for doubt in doubts)
+        intake = replace(intake, findings=(*intake.findings, *told))
         count(study, engine, _countable(intake), groups, intake.area_map)
     except EquipathError as error:
         return replace(intake, errors=(*intake.errors, error))
