@@ -4,9 +4,11 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from equipath.contracts import CONTRACTS
 from equipath.errors import RunError
 from equipath.synthetic.areas import deprivation_table
 from equipath.synthetic.boundaries import boundaries
@@ -25,8 +27,19 @@ from equipath.synthetic.region import People, draw_people, truth_of
 from equipath.synthetic.succession import with_past
 from equipath.synthetic.truth import Tally, add_up
 
+OF_RECORDS = (
+    *(f"{name}.parquet" for name in (*CONTRACTS.names(), "ethnicity_records") if name != "people"),
+    "rurality.csv",
+    *(f"codelists/{name}.csv" for name in CODELISTS),
+)
+"""What a region with records has and one without them has not."""
+
 THREADS = min(4, os.cpu_count() or 1)
 """How many chunks are made at a time, each in memory."""
+
+
+UNFINISHED = ".new-"
+"""What the folder begins with in which files grow until all are whole."""
 
 
 def write_region(
@@ -44,10 +57,11 @@ def write_region(
     The files are `areas.csv`, `successors.csv`, `deprivation.csv`, `population.csv`,
     `people.parquet`, `boundaries.geojson` and `truth.json`; with records also one Parquet file
     for each table of them, `rurality.csv` and `codelists/`, and with faults bad records among
-    them. `stages` are planted in the records, the shipped ones where none are given. Files that
-    are there are replaced, once all are written whole; the same `people` and `seed` give the
-    same bytes, whatever the number of `threads`. `tell` is called with the number of people that
-    are done.
+    them. `stages` are planted in the records, the shipped ones where none are given. The files of
+    a region that is there are replaced, once all are written whole, and none of its records is
+    left beside other people; what a killed writing left is removed. The same `people` and
+    `seed` give the same bytes, whatever the number of `threads`. `tell` is called with the
+    number of people that are done.
 
     Raises `UsageError` for a size or seed that cannot be, and `RunError` where the folder
     cannot be written.
@@ -58,14 +72,26 @@ def write_region(
         keeper = Keeper(landscape, rurality(landscape), stages or shipped_stages(), with_faults)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=folder, prefix=".new-") as unfinished:
+        for killed in folder.glob(f"{UNFINISHED}*"):
+            rmtree(killed)
+        with TemporaryDirectory(dir=folder, prefix=UNFINISHED) as unfinished:
             _write(landscape, keeper, Path(unfinished), threads, tell)
             for path in sorted(Path(unfinished).rglob("*.*")):
                 final = folder / path.relative_to(unfinished)
                 final.parent.mkdir(exist_ok=True)
                 path.replace(final)
+        if not with_records:
+            _remove_records(folder)
     except OSError as error:
         raise RunError(f"The region cannot be written to {folder}: {error}.") from error
+
+
+def _remove_records(folder: Path) -> None:
+    for name in OF_RECORDS:
+        (folder / name).unlink(missing_ok=True)
+    codelists = folder / "codelists"
+    if codelists.is_dir() and not any(codelists.iterdir()):
+        codelists.rmdir()
 
 
 def _write(

@@ -71,6 +71,26 @@ def test_what_is_written_can_be_put_where_a_region_was(tmp_path):
     assert json.loads((tmp_path / "truth.json").read_text(encoding="utf-8"))["people"] == 6_000
 
 
+def test_records_of_other_people_are_not_left_beside_a_region_without(tmp_path):
+    write_region(tmp_path, 5_000, 1, with_records=True)
+    own = tmp_path / "codelists" / "of_the_analyst.csv"
+    own.write_text("code,term\n", encoding="utf-8")
+    write_region(tmp_path, 6_000, 1)
+    assert {path.name for path in tmp_path.iterdir()} == {*FILES, "codelists"}
+    assert list((tmp_path / "codelists").iterdir()) == [own]
+    own.unlink()
+    write_region(tmp_path, 5_000, 1, with_records=True)
+    write_region(tmp_path, 6_000, 1)
+    assert {path.name for path in tmp_path.iterdir()} == FILES
+
+
+def test_what_a_killed_writing_left_is_gone_after_the_next(tmp_path):
+    (tmp_path / ".new-killed").mkdir()
+    (tmp_path / ".new-killed" / "people.parquet").write_bytes(b"half of it")
+    write_region(tmp_path, 5_000, 1)
+    assert {path.name for path in tmp_path.iterdir()} == FILES
+
+
 def test_too_few_people_are_refused_with_the_least_number():
     with pytest.raises(UsageError, match="Ask for 5000 or more"):
         make_region(4_999, 1)
