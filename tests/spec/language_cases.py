@@ -19,6 +19,8 @@ RECORDS = {
     "hospital_events": "clinical_events",
     "prescriptions": "prescriptions",
     "registrations": "registrations",
+    "other_lists": "registrations",
+    "admissions": "admissions",
     "referrals": "referrals",
     "appointments": "appointments",
 }

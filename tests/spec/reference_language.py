@@ -52,14 +52,35 @@ class Reference:
         names = definition["source"]
         rows = [
             row
-            for name in ([names] if isinstance(names, str) else names)
-            for row in self.records[name].get(person["person_id"], [])
+            for name, row in self._rows(names, person["person_id"])
             if self.holds(row, definition.get("where", {}))
             and self._in_window(row, name, definition, person)
             and ("give" not in definition or row[definition["give"]] is not None)
         ]
         first = names if isinstance(names, str) else names[0]
         return self._taken(rows, first, definition, person)
+
+    def _rows(self, names: str | list[str], person_id: str) -> list[tuple[str, Row]]:
+        """Return a person's records; of lists of several sources those of one list at a time."""
+        if isinstance(names, str):
+            return [(names, row) for row in self.records[names].get(person_id, [])]
+        kept: list[tuple[str, Row]] = []
+        for name in names:
+            day, lasts = self.day_of[name], name in self.last_day_of
+            begun = {row[day] for _, row in kept} if lasts else set()
+            mine = self.records[name].get(person_id, [])
+            kept += [(name, row) for row in mine if row[day] not in begun]
+        return [(name, self._cut(name, row, kept)) for name, row in kept]
+
+    def _cut(self, name: str, row: Row, others: list[tuple[str, Row]]) -> Row:
+        last, day = self.last_day_of.get(name), row[self.day_of[name]]
+        if not last or day is None:
+            return row
+        starts = [other[self.day_of[of]] for of, other in others]
+        later = [start for start in starts if start and start > day]
+        if not later or (row[last] and row[last] < min(later)):
+            return row
+        return {**row, last: min(later) - timedelta(days=1)}
 
     def _in_window(self, row: Row, source: str, definition: Definition, person: Row) -> bool:
         day, when = row[self.day_of[source]], definition.get("when", "ever")
@@ -68,7 +89,7 @@ class Reference:
         last_column = self.last_day_of.get(source)
         ends = (row[last_column] or date.max) if last_column else day
         first, last = self._span(when)
-        if day > last or ends < first:
+        if first > last or day > last or ends < first:
             return False
         return isinstance(when, str) or self._in_order(day, when, definition, person)
 
@@ -81,7 +102,7 @@ class Reference:
         if words.get("at_end"):
             return self.end, self.end
         if "from" in words or "to" in words:
-            return words.get("from", date.min), words.get("to", self.end)
+            return words.get("from", date.min), min(words.get("to", self.end), self.end)
         if "within" in words and not ("after" in words or "before" in words):
             return back(self.end, words["within"]), self.end
         return date.min, self.end

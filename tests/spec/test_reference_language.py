@@ -45,6 +45,10 @@ days_on_a_list: {source: registrations, when: {in_period: true, before: date_of_
   take: days}
 days_in_half_a_year: {source: registrations, when: {within: 6 months}, take: days}
 ever_on_a_list: {source: registrations}
+days_on_either_list: {source: [registrations, other_lists], when: in_period, take: days}
+either_practice: {source: [other_lists, registrations], take: last, give: practice_code}
+seen_too_late: {source: events, when: {to: 2030-12-31}, take: count}
+from_too_late: {source: registrations, when: {from: 2026-02-01}}
 above_target: {source: events, where: {value: {above: target}}, take: count}
 coded_soon: {source: events, where: {noted_on: {after: event_date, within: 10 days}}, take: count}
 """
@@ -60,7 +64,8 @@ born_after: {where: {date_of_birth: {at_least: 1970-01-01}}}
 """
 CODELISTS = {"heart": ["I21*", "I50"], "lung": ["J44"]}
 DAY_OF = {"events": "event_date", "hospital_events": "event_date", "registrations": "start_date"}
-LAST_DAY_OF = {"registrations": "end_date"}
+DAY_OF["other_lists"] = "start_date"
+LAST_DAY_OF = {"registrations": "end_date", "other_lists": "end_date"}
 START, END = date(2025, 1, 1), date(2025, 12, 31)
 EDGES = [START, END, START - timedelta(days=1), END + timedelta(days=1), date(2024, 2, 29)]
 
@@ -118,6 +123,7 @@ def records(people: int, events: int) -> dict[str, list[Row]]:
             for i in range(events // 4)
         ],
         "registrations": [list_of(i) for i in range(people * 2)],
+        "other_lists": [list_of(i) for i in range(people)],
     }
 
 

@@ -29,14 +29,16 @@ class Window(Part):
     """The days that records may be of. Without anything: up to the last day of the period.
 
     `within` counts back from the last day, which is included, or from the date in `before`, or
-    forward from that in `after`. A record that lasts is in a window if one of its days is.
+    forward from that in `after`. A record that lasts is in a window if one of its days is; but
+    `after` and `before` are of the day that it begins, for an admission is no readmission to
+    itself. Nothing after the last day of a period is seen in it, whatever stands in `to`.
     """
 
     within: Length | None = Field(None, description="`12 months`; days with `after`, `before`.")
     after: Name | None = Field(None, description="On or after this variable's date.")
     before: Name | None = Field(None, description="On or before this variable's date.")
     first: date | None = Field(None, alias="from", description="From this day on.")
-    last: date | None = Field(None, alias="to", description="Up to this day.")
+    last: date | None = Field(None, alias="to", description="Up to this day, or the period's last.")
     in_period: bool = Field(False, description="From the first to the last day of the period.")
     at_start: bool = Field(False, description="On the first day of the period: lasting then.")
     at_end: bool = Field(False, description="On the last day of the period: lasting then.")
@@ -90,7 +92,11 @@ class Variable(Definition):
     source: Annotated[
         tuple[Name, ...],
         BeforeValidator(_one_will_do, json_schema_input_type=Name | tuple[Name, ...]),
-    ] = Field((), description="The source of records, or several that fill one contract.")
+    ] = Field(
+        (),
+        description="The source of records, or several that fill one contract. Of "
+        "registrations that start on one day, that of the source named first counts.",
+    )
     where: Where = Field(default_factory=Where, description="Which records; all if empty.")
     when: Annotated[
         Window,

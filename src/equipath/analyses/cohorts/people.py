@@ -112,10 +112,12 @@ def _with_variables(
     mine = {v.name: v for v in variables if isinstance(v, Variable)}
     sources = next(iter(mine.values())).source
     contract = CONTRACTS.get(records.contracts[sources[0]])
-    rows = together([records.tables[name] for name in sources])
+    tables = [records.tables[name] for name in sources]
     if contract.name == "registrations" and len(sources) > 1:
         # Each source's own do not overlap, but one's may with another's.
-        rows = without_overlaps(rows)
+        rows = without_overlaps(_of_first_source(tables))
+    else:
+        rows = together(tables)
     for variable in mine.values():
         file = f"variables/{variable.name}.yaml"
         check_columns(file, "where", variable.where.names, rows)
@@ -140,6 +142,18 @@ def together(tables: list[ir.Table]) -> ir.Table:
     return ibis.union(
         *(t.select(**{c: as_code(t[c]) if c in differ else t[c] for c in shared}) for t in tables)
     )
+
+
+def _of_first_source(tables: list[ir.Table]) -> ir.Table:
+    """Return registrations of several sources; of those that start on one day the first's alone.
+
+    A person is on one list at a time, and the sources are named in the order of their worth.
+    """
+    place = gen_name("place")
+    placed = [t.mutate(**{place: ibis.literal(i)}) for i, t in enumerate(tables)]
+    rows = together(placed)
+    first = rows.group_by(PERSON, "start_date").agg(first_place=rows[place].min())
+    return rows.semi_join(first, [PERSON, "start_date", (place, "first_place")]).drop(place)
 
 
 def check_columns(

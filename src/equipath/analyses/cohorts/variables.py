@@ -86,6 +86,8 @@ def _with_fit(asked: Asked, records: ir.Table, variable: Variable) -> ir.Table:
 def _in_window(asked: Asked, records: ir.Table, variable: Variable) -> ir.BooleanValue:
     window, contract = variable.when, asked.contract
     within = span(window, asked.start, asked.end)
+    if within.is_empty:
+        return ibis.literal(False)
     day = records[contract.date]
     held = day <= ibis.literal(within.last)
     if within.first is not None:

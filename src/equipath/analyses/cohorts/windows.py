@@ -17,11 +17,17 @@ class Span:
     first: date | None
     last: date
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it would end before it begins."""
+        return self.first is not None and self.first > self.last
+
 
 def span(window: Window, start: date, end: date) -> Span:
     """Return the days of a window for a piece of the period from `start` to `end`.
 
-    What a person's own dates further limit (`after`, `before`) is not in it.
+    What a person's own dates further limit (`after`, `before`) is not in it. Nothing later than
+    the piece's last day is, whatever day is written in `to`.
     """
     if window.in_period:
         return Span(start, end)
@@ -30,7 +36,7 @@ def span(window: Window, start: date, end: date) -> Span:
     if window.at_end:
         return Span(end, end)
     if window.first or window.last:
-        return Span(window.first, window.last or end)
+        return Span(window.first, min(window.last or end, end))
     if window.within and not (window.after or window.before):
         return Span(_back(end, window.within), end)
     return Span(None, end)
