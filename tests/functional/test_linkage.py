@@ -1,5 +1,6 @@
 """Linking as an analyst meets it: a study of two extracts, run, reported and grepped."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from equipath.errors import DataError
 from equipath.pipeline import run
 from equipath.results.store import open_results
-from tests.functional.two_extracts import write_extracts, write_study
+from tests.functional.two_extracts import BY_COMPARING, write_extracts, write_study
 
 BY_PSEUDONYM = {
     "title": "Admissions to the register",
@@ -146,3 +147,17 @@ def test_check_names_the_columns_that_a_linkage_lacks(compared, tmp_path, equipa
     ended = equipath("check", folder)
     assert ended.exit_code != 0
     assert "compare.given_name: `people` has no column `given_name`." in ended.output
+
+
+def test_a_plan_says_which_records_are_linked_first_and_by_what(compared, equipath):
+    planned = equipath("run", "--plan", "--json", compared[0])
+    assert planned.exit_code == 0, planned.output
+    first, *others = json.loads(planned.stdout)["plan"]
+    assert first["source"] == "admissions"
+    assert first["counts"] == (
+        "linkage admissions, to people by comparing "
+        "given_name, family_name, date_of_birth, postcode, sex_code"
+    )
+    assert set(first["reads"]) == {*BY_COMPARING["compare"], "hospital_number", "ethnic_group"}
+    assert first["cells"] == 0
+    assert not any("linkage" in each["counts"] for each in others)

@@ -44,6 +44,7 @@ def print_plan(study: Study, passes: Sequence[Pass], *, as_json: bool) -> None:
 
 def _line(each: Pass) -> tuple[str, ...]:
     rows = "not known" if each.rows is None else f"{each.rows:,}"
+    rows = f"about {rows}" if each.is_estimate else rows
     reads = f"{len(each.reads)} of {each.columns} columns"
     out = f"{each.cells:,}" if each.cells else "none"
     return each.source, each.counts, f"{each.passes:,}", reads, rows, out

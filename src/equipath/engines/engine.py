@@ -73,6 +73,10 @@ class Engine(ABC):
         """Say whether no two rows are alike in a column, where that is cheaper than to group."""
         return False
 
+    def about_how_many(self, table: ir.Table) -> int | None:  # noqa: ARG002
+        """Return how many rows its planner reckons with, where it says so and reads none."""
+        return None
+
     @abstractmethod
     def close(self) -> None:
         """Let go of the connection and of everything that it held."""
@@ -104,9 +108,10 @@ class Engine(ABC):
     @contextmanager
     def asked(self) -> Iterator[None]:
         """Turn what goes wrong inside into a `RunError` that shows nothing of anybody."""
+        may_be_raised: tuple[type[Exception], ...] = (*self.errors, RuntimeError)
         try:
             yield
-        except (*self.errors, RuntimeError) as error:
+        except may_be_raised as error:
             if was_interrupted(error):
                 raise KeyboardInterrupt from None
             if not isinstance(error, self.errors):

@@ -67,6 +67,12 @@ class PostgreSQL(Engine):
             self._know(name)
         return held
 
+    def about_how_many(self, table: ir.Table) -> int | None:
+        with self.asked(), self._asking() as cursor:
+            cursor.execute(f"EXPLAIN (FORMAT JSON) {self.connection.compile(table)}")
+            ((found,),) = cursor.fetchall()
+        return int(found[0]["Plan"]["Plan Rows"])
+
     def view(self, asked: sql.Composable) -> ir.Table:
         """Return what a SELECT gives, as a table that is not copied."""
         name = gen_name("source")

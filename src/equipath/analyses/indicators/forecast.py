@@ -14,6 +14,7 @@ from equipath.analyses.indicators.units import names_asked, pieces_of, units
 from equipath.contracts import CONTRACTS
 from equipath.engines.engine import Engine
 from equipath.study.indicator import Indicator
+from equipath.study.linkage_references import people_of
 from equipath.study.study import Study
 from equipath.study.variable import Variable
 
@@ -26,8 +27,9 @@ class Pass:
     """Passes of one kind over the rows of a source: one for each piece of the period, or two.
 
     `reads` are the columns that are read, of `columns` that there are; `rows` is how many rows
-    lie there, where that is cheap to know. `cells` is how many rows come out of each pass at
-    most: none of what is worked out of each person, which stays in the engine.
+    lie there, where that is cheap to know, and an estimate where a planner says so. `cells` is
+    how many rows come out of each pass at most: none of what is worked out of each person,
+    which stays in the engine.
     """
 
     source: str
@@ -36,6 +38,7 @@ class Pass:
     reads: tuple[str, ...]
     columns: int
     rows: int | None
+    is_estimate: bool
     cells: int
     memory: int
 
@@ -49,14 +52,14 @@ def forecast(
     as they lie. Nothing is counted: where the data give a stratifier's strata, one pass asks
     how many there are. Raises `StudyError` where groups explode.
     """
-    passes: list[Pass] = []
+    passes = _of_linkages(study, records, there)
     for name, contract in records.contracts.items():
         mine = [i for i in study.indicators.values() if i.source == name]
         if not mine or not CONTRACTS.get(contract).is_of_people:
             continue
         pieces = pieces_of(study, contract, mine)
         rows = units(study, records, name, mine, pieces[0])
-        check_columns(records.engine, mine, rows)
+        check_columns(study, records.engine, mine, rows)
         open_ = open_columns(study, mine, rows)
         data = {column: _different(study, records, there, name, column) for column in open_}
         passes += _of_variables(study, records, there, mine, len(pieces))
@@ -72,7 +75,21 @@ def _of_cube(study: Study, cube: Cube, table: ir.Table, engine: Engine, pieces: 
     by = " × ".join(part for part in (cube.level, *cube.stratifiers, band) if part)
     size = cube.numbers * BYTES
     rows = _rows(study, engine, cube.source, table)
-    return Pass(cube.source, by, pieces, reads, len(table.columns), rows, cube.cells, size)
+    return Pass(cube.source, by, pieces, reads, len(table.columns), *rows, cube.cells, size)
+
+
+def _of_linkages(study: Study, records: Records, there: Mapping[str, ir.Table]) -> list[Pass]:
+    """Return one pass over each source of records that are linked to people before all else."""
+    passes = []
+    for linkage in study.linkages.values():
+        name, people = linkage.source, people_of(study, linkage)
+        columns = [linkage.by] if linkage.by else [*linkage.compare]
+        way = "" if linkage.by else "comparing "
+        of = f"linkage {linkage.name}, to {people} by {way}{', '.join(columns)}"
+        reads = _read(study, name, there[name], [PERSON, *columns, *linkage.stratifiers])
+        rows = _rows(study, records.engine, name, there[name])
+        passes.append(Pass(name, of, 1, reads, len(there[name].columns), *rows, 0, 0))
+    return passes
 
 
 def _of_variables(
@@ -95,7 +112,7 @@ def _of_variables(
             of = "variables " + ", ".join(variable.name for variable in variables)
             rows = _rows(study, records.engine, name, there[name])
             times, columns = pieces * (2 if again else 1), len(there[name].columns)
-            passes.append(Pass(name, of, times, reads, columns, rows, 0, 0))
+            passes.append(Pass(name, of, times, reads, columns, *rows, 0, 0))
     return passes
 
 
@@ -109,11 +126,15 @@ def _read(study: Study, name: str, table: ir.Table, names: Iterable[str]) -> tup
     return tuple(dict.fromkeys(h for h in headers if h in table.columns))
 
 
-def _rows(study: Study, engine: Engine, name: str, table: ir.Table) -> int | None:
-    """Return how many rows there are where a file says so at its end, and nothing is read."""
-    if study.sources[name].kind != "parquet":
-        return None
-    return int(engine.answer(table.aggregate(rows=table.count())).item())
+def _rows(study: Study, engine: Engine, name: str, table: ir.Table) -> tuple[int | None, bool]:
+    """Return how many rows there are where that is told and nothing read; and if it is a guess.
+
+    A Parquet file says it at its end; a database's planner has an estimate.
+    """
+    if study.sources[name].kind == "parquet":
+        return int(engine.answer(table.aggregate(rows=table.count())).item()), False
+    about = engine.about_how_many(table) if study.sources[name].kind in engine.reads else None
+    return about, about is not None
 
 
 def _different(
