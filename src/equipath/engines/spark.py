@@ -13,6 +13,7 @@ from ibis.expr import types as ir
 from ibis.util import gen_name
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.connect.session import SparkSession as Remote
 
 from equipath.engines.duckdb import DuckDB, desk
 from equipath.engines.engine import EXPRESSION, Engine
@@ -36,7 +37,7 @@ class Spark(Engine):
     reads = ("parquet", "spark")
     errors = ERRORS
 
-    def __init__(self, session: SparkSession, desk: Engine, is_ours: bool) -> None:
+    def __init__(self, session: SparkSession | Remote, desk: Engine, is_ours: bool) -> None:
         super().__init__(Backend.from_connection(session))
         self.desk = desk
         self.session = session

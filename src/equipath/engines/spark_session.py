@@ -55,7 +55,7 @@ def on_this_machine(declared: Declared, scratch: Path | None) -> SparkSession:
     folder = scratch or Path(tempfile.gettempdir())
     silent = folder / "log4j2.properties"
     silent.write_text("rootLogger.level = off\n", encoding="utf-8")
-    settings = {
+    settings: dict[str, bool | float | int | str | None] = {
         **RULES,
         "spark.driver.memory": declared.memory_limit.removesuffix("B").lower(),
         "spark.driver.host": "127.0.0.1",
@@ -76,7 +76,7 @@ def on_this_machine(declared: Declared, scratch: Path | None) -> SparkSession:
         raise _wrong("kind", "Spark did not start.", "See that `java -version` says 17.") from None
 
 
-def on_cluster(declared: Declared) -> SparkSession:
+def on_cluster(declared: Declared) -> Remote:
     """Return a session of the cluster whose address the declared variable holds."""
     _quieten()
     at = address(declared.connection, ADDRESS, lambda w, i: _wrong("connection", w, i))
