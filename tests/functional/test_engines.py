@@ -14,12 +14,13 @@ import psycopg
 import pyspark
 import pytest
 import sqlglot
+import yaml
 from sqlglot import exp
 
 import equipath
 from bootstrap import find_java
 from equipath.errors import EquipathError, RunError, SourceError, StudyError
-from equipath.pipeline import run
+from equipath.pipeline import forecast_of, run
 from equipath.study.reader import load_study
 from tests.conftest import QUICK_JAVA, free_port, unavailable
 from tests.functional.records_study import (
@@ -31,6 +32,12 @@ from tests.functional.records_study import (
 )
 
 ADDRESS = "EQUIPATH_TEST_ADDRESS"
+COMPARING = {
+    "title": "Readings to people",
+    "source": "events",
+    "compare": {"person_id": "identifier", "sex": "exact", "practice_code": "exact"},
+    "block_on": [["sex"], ["practice_code"]],
+}
 
 
 @pytest.fixture
@@ -111,6 +118,26 @@ def test_postgres_counts_where_people_lie_and_lets_no_row_out(
         assert "id" not in tree.named_selects
         assert "person_id" not in tree.named_selects
         assert tree.find(exp.AggFunc), statement
+
+
+def test_a_plan_says_how_many_rows_the_server_reckons_with(
+    in_postgres: Path, care: psycopg.Connection
+) -> None:
+    care.execute("ANALYZE people, events")
+    planned = {each.source: each for each in forecast_of(load_study(in_postgres))}
+    assert {name: each.rows for name, each in planned.items()} == {"people": 300, "events": 600}
+    assert all(each.is_estimate for each in planned.values())
+
+
+def test_comparing_is_refused_where_the_server_lets_no_row_out(in_postgres: Path) -> None:
+    (in_postgres / "linkages").mkdir()
+    (in_postgres / "linkages" / "readings.yaml").write_text(yaml.safe_dump(COMPARING))
+    file = in_postgres / "sources" / "events.yaml"
+    file.write_text(file.read_text() + "also: {sex: id, practice_code: code}\n")
+    file = in_postgres / "sources" / "people.yaml"
+    with pytest.raises(StudyError, match=r"readings.yaml: compare: .*lets none out"):
+        equipath.run(in_postgres)
+    nothing_is_left_of_anybody(in_postgres / "output")
 
 
 def test_people_of_another_database_are_refused_by_postgres(
@@ -195,8 +222,7 @@ def _end(server: subprocess.Popen[bytes]) -> None:
         server.wait(timeout=30)
 
 
-@pytest.mark.xdist_group("spark")
-def test_a_cluster_counts_the_same_and_its_death_leaves_the_last_results(
+def test_a_spark_cluster_counts_the_same_and_its_death_leaves_the_last_results(
     tmp_path: Path, cluster: subprocess.Popen[bytes], results: pl.DataFrame
 ) -> None:
     place = {"kind": "spark", "connection": ADDRESS}
