@@ -1,5 +1,6 @@
 """A long run that was cut off goes on where it was, as long as it would count the same."""
 
+import shutil
 import signal
 import stat
 import subprocess
@@ -30,12 +31,19 @@ def kept(study: Path) -> list[Path]:
     return sorted((study / "output").glob(".unfinished/*/*.parquet"))
 
 
-@pytest.fixture
-def killed(program, study):
-    """A study whose run was killed in its second pass."""
-    code, _ = cut_off(program, study, signal.SIGKILL)
+@pytest.fixture(scope="module")
+def killed_once(program, made, tmp_path_factory):
+    """A study whose run was killed in its second pass; what tests share is copied."""
+    folder = shutil.copytree(made, tmp_path_factory.mktemp("killed") / "study")
+    code, _ = cut_off(program, folder, signal.SIGKILL)
     assert code == -signal.SIGKILL
-    return study
+    return folder
+
+
+@pytest.fixture
+def killed(killed_once, tmp_path):
+    """The same, to go on with."""
+    return shutil.copytree(killed_once, tmp_path / "study")
 
 
 def test_a_killed_run_keeps_its_passes_where_only_its_user_may_look(killed):
