@@ -1,8 +1,9 @@
 """DuckDB, in this process: the engine on a laptop."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import ibis
@@ -15,6 +16,7 @@ from ibis.util import gen_name
 
 from equipath.engines.days import FIRST_YEAR, pattern, runs_on
 from equipath.engines.engine import EXPRESSION, Engine
+from equipath.engines.light_arrow import load_arrow
 from equipath.study.engine import Engine as Declared
 
 
@@ -30,6 +32,22 @@ def _hash(cell: dt.string) -> dt.uint64:
 
 BATCH = 100_000
 """Rows that go over to another engine at a time."""
+
+
+class _Backend(Backend):  # type: ignore[misc]  # Ibis is untyped
+    """Ibis's, whose answers go to Arrow directly: its own way loads pandas for nothing."""
+
+    def to_pyarrow(
+        self,
+        expr: ir.Expr,
+        /,
+        *,
+        params: Mapping[ir.Scalar, Any] | None = None,
+        limit: int | str | None = None,
+        **kwargs: Any,
+    ) -> pa.Table:
+        found = self._to_duckdb_relation(expr, params=params, limit=limit, **kwargs)
+        return expr.__pyarrow_result__(found.to_arrow_table())
 
 
 class DuckDB(Engine):
@@ -121,8 +139,9 @@ def connect(declared: Declared | None = None, scratch: Path | None = None) -> Du
 
 def desk(scratch: Path | None = None, declared: Declared | None = None) -> Backend:
     """Return the database that small tables are read and conformed in, whatever counts."""
+    load_arrow()
     given = declared or Declared(kind="duckdb")
-    connection = ibis.duckdb.connect(
+    connection = _Backend().connect(
         temp_directory=str(scratch or tempfile.gettempdir()),
         memory_limit=given.memory_limit,
         autoinstall_known_extensions=False,
@@ -131,6 +150,10 @@ def desk(scratch: Path | None = None, declared: Declared | None = None) -> Backe
     )
     # Days of times with a zone are the same wherever the machine stands.
     connection.raw_sql("SET TimeZone = 'UTC'")
+    # It keeps whole files in memory, and the system's own cache does that for every pass anyway.
+    connection.raw_sql("SET enable_external_file_cache = false")
+    # What a pass leaves free goes back to the system: the next stages need it.
+    connection.raw_sql("SET allocator_flush_threshold = '1MB'")
     # It would write over what commands print.
     connection.raw_sql("SET enable_progress_bar = false")
     return connection
