@@ -1,6 +1,7 @@
 """Roll counts up the map: from the lowest areas to every level above, and to the whole."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 import polars as pl
@@ -96,7 +97,15 @@ def roll_up(study: Study, counts: pl.DataFrame, area_map: AreaMap) -> pl.DataFra
     denominator stay where they were published. The whole is made once, from the first way of
     rolling up that an indicator's counts stand in.
     """
-    groups, areas = _groups(counts), _Areas(counts, area_map)
+    areas = _Areas(study, counts, area_map)
+    # One after another, so that what is put aside on the way is one indicator's.
+    names = counts["indicator"].unique(maintain_order=True)
+    mine = (counts.filter(pl.col("indicator") == name) for name in names)
+    return pl.concat([counts.clear(), *(_rolled(study, each, areas) for each in mine)])
+
+
+def _rolled(study: Study, counts: pl.DataFrame, areas: "_Areas") -> pl.DataFrame:
+    groups = _groups(counts)
     given = counts.select(
         pl.col(NUMBERS),
         _found(counts, groups, "group"),
@@ -111,13 +120,11 @@ def roll_up(study: Study, counts: pl.DataFrame, area_map: AreaMap) -> pl.DataFra
         for place, level in enumerate(way[1:], start=1):
             below = rows.filter(pl.col("order") < place)
             levels.append(_summed(below, areas.above(level)))
-    whole = study.areas.whole
     bases = [level for way in study.areas.roll_up for level in way]
     first = _lowest(additive, areas.places(bases, otherwise=len(bases)))
-    levels.append(_summed(first, areas.all_in((whole.type, whole.code))))
+    levels.append(_summed(first, areas.whole))
     made = pl.concat(levels).join(given, on=["area", "group"], how="anti")
-    compared = areas.of_types(study.areas.stratify or study.areas.levels)
-    rolled = pl.concat([given, made]).filter(pl.col("is_total") | compared)
+    rolled = pl.concat([given, made]).filter(pl.col("is_total") | areas.are_reported)
     return pl.concat(
         [
             groups.select(GROUP)[rolled["group"]],
@@ -138,42 +145,43 @@ def _found(counts: pl.DataFrame, numbered: pl.DataFrame, number: str) -> pl.Seri
 class _Areas:
     """Areas by number, those above the given ones too: numbers are grouped sooner than words."""
 
-    def __init__(self, counts: pl.DataFrame, area_map: AreaMap) -> None:
-        given = counts.select(PLACE).unique(maintain_order=True).iter_rows()
-        self.number = {area: number for number, area in enumerate(given)}
-        self.area_map = area_map
-
-    @property
-    def numbers(self) -> pl.DataFrame:
-        """Every area that has a number so far."""
-        named = pl.DataFrame(
-            list(self.number), schema=[(p, pl.String) for p in PLACE], orient="row"
-        )
-        return named.with_row_index("area")
+    def __init__(self, study: Study, counts: pl.DataFrame, area_map: AreaMap) -> None:
+        whole, reported = study.areas.whole, study.areas.stratify or study.areas.levels
+        number = {
+            area: n for n, area in enumerate(counts.select(PLACE).unique().sort(PLACE).rows())
+        }
+        given = list(number)
+        levels = dict.fromkeys(level for way in study.areas.roll_up for level in way[1:])
+        above = {
+            level: [(level, area_map.parent(area, level)) for area in given] for level in levels
+        }
+        for area in (*chain.from_iterable(above.values()), (whole.type, whole.code)):
+            number.setdefault(area, len(number))
+        self.whole = pl.lit(number[whole.type, whole.code], dtype=pl.UInt32)
+        """The number of the whole."""
+        self.types = [kind for kind, _ in number]
+        named = pl.DataFrame(list(number), schema=[(p, pl.String) for p in PLACE], orient="row")
+        self.numbers = named.with_row_index("area")
+        """Every area that has a number."""
+        self._above = {
+            level: _of_each([number[area] for area in areas], pl.UInt32)
+            for level, areas in above.items()
+        }
+        self.are_reported = _of_each([kind in reported for kind in self.types], pl.Boolean)
+        """Whether strata are compared in an area."""
 
     def places(self, levels: Sequence[str], otherwise: int | None = None) -> pl.Expr:
         """Return the place of an area's type among levels, and `otherwise` if it has none."""
         order = {level: place for place, level in enumerate(levels)}
-        return self._of_each([order.get(kind, otherwise) for kind, _ in self.number], pl.Int64)
+        return _of_each([order.get(kind, otherwise) for kind in self.types], pl.Int64)
 
     def above(self, level: str) -> pl.Expr:
-        """Return the number of what an area is part of at a level."""
-        above = [(level, self.area_map.parent(area, level)) for area in self.number]
-        return self._of_each([self._numbered(area) for area in above], pl.UInt32)
+        """Return the number of what a given area is part of at a level."""
+        return self._above[level]
 
-    def all_in(self, area: tuple[str, str]) -> pl.Expr:
-        """Return the number of one area for all."""
-        return pl.lit(self._numbered(area), dtype=pl.UInt32)
 
-    def of_types(self, types: Collection[str]) -> pl.Expr:
-        """Say whether an area is of one of these types."""
-        return self._of_each([kind in types for kind, _ in self.number], pl.Boolean)
-
-    def _numbered(self, area: tuple[str, str]) -> int:
-        return self.number.setdefault(area, len(self.number))
-
-    def _of_each(self, values: list[Any], kind: PolarsDataType) -> pl.Expr:
-        return pl.lit(pl.Series(values, dtype=kind)).gather(pl.col("area"))
+def _of_each(values: list[Any], kind: PolarsDataType) -> pl.Expr:
+    return pl.lit(pl.Series(values, dtype=kind)).gather(pl.col("area"))
 
 
 def _groups(counts: pl.DataFrame) -> pl.DataFrame:
