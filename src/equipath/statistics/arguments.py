@@ -1,11 +1,11 @@
 """Read what a statistic is called with: columns of numbers, options, and what is wrong."""
 
 from collections.abc import Collection
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from equipath.errors import StatisticError, did_you_mean
 from equipath.statistics.statistic import Numbers, Words
@@ -83,7 +83,7 @@ def normal_quantile(confidence: float) -> float:
         raise StatisticError(
             f"`confidence` must lie between 0 and 1, such as 0.95, not `{confidence}`."
         )
-    return float(-special.ndtri((1 - confidence) / 2))
+    return -NormalDist().inv_cdf((1 - confidence) / 2)
 
 
 def notes(length: int, *cases: Case) -> Words:
