@@ -29,6 +29,7 @@ MEANINGS = {
     "gap": "Whose bounds: of which gap.",
     "half": "Where one half is added to the cells: `where_zero`, `always` or `never`.",
     "harmonics": "How many waves make up the season.",
+    "horizon": "Up to which time; by default the longest that is followed.",
     "interpolation": "Where a quantile lies between two values: `linear`, `weibull`, `averaged` "
     "or `median_unbiased`.",
     "interval": "Where the limits come from, as the details say.",

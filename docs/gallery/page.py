@@ -26,6 +26,7 @@ ALONG = {
     Over.AREA: "the areas of each group",
     Over.PERIOD: "the periods of each group",
     Over.STAGE: "the stages of each group",
+    Over.TIME: "the times of each group",
 }
 KINDS = {
     Kind.NUMBER: "number",

@@ -38,6 +38,7 @@ class Over(StrEnum):
     AREA = "area"
     PERIOD = "period"
     STAGE = "stage"
+    TIME = "time"  # time since a clock started
 
 
 class Unit(StrEnum):

@@ -110,6 +110,18 @@ FAMILIES = (
         ("retention", "decay_decomposition", "recoverable_people"),
     ),
     Family(
+        "Waits",
+        "How long does it take, when some are still waiting and some will never get there?",
+        (
+            "survival",
+            "cumulative_incidence",
+            "survival_quantile",
+            "restricted_mean",
+            "restricted_mean_gap",
+            "log_rank",
+        ),
+    ),
+    Family(
         "Intersections",
         "What is it to belong to several groups at once?",
         ("intersectional_estimates",),

@@ -34,7 +34,9 @@ class Column:
 
 COLUMNS: Mapping[str, Column] = {
     "age_band": Column("The age band, as `40–44`.", Kind.WORDS),
+    "censored": Column("How many were last seen at the time, their clocks still running."),
     "comparator_value": Column("The level that the row is compared with."),
+    "competing": Column("How many clocks ended otherwise at the time: by death, by removal."),
     "count": Column("How many values there are."),
     "count_type": Column("What the count is of: `starts` or `ever treated`.", Kind.WORDS),
     "covariates": Column("What is adjusted for: the columns named.", Kind.TABLE),
@@ -42,6 +44,7 @@ COLUMNS: Mapping[str, Column] = {
     "denominator": Column("Those out of whom: people, person-time, or what was expected."),
     "dimensions": Column("The groups that are crossed: the columns named.", Kind.TABLE),
     "event_frequency": Column("How many events each of the row's people had."),
+    "events": Column("How many had the event at the time: their clocks stopped."),
     "expected": Column("How many events were expected."),
     "expected_count_type": Column(
         "What the expected number is of: `starts` or `ever treated`.", Kind.WORDS
@@ -75,8 +78,10 @@ COLUMNS: Mapping[str, Column] = {
     "standard_population": Column("The standard population's weight of the row."),
     "stratum": Column("The stratum's name.", Kind.WORDS),
     "target": Column("The level aimed at."),
+    "time": Column("The time since the clock started, in days or another unit."),
     "upper_ci": Column("The level's upper confidence limit."),
     "upper_need": Column("The most people in need that there may be."),
     "value": Column("The level, or the quantity measured."),
+    "within": Column("What strata are compared in: sites, age bands.", Kind.WORDS, NOT_KNOWN),
 }
 """Every name that a statistic's `requires` and `also` may hold."""
