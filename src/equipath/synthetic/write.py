@@ -27,8 +27,20 @@ from equipath.synthetic.region import People, draw_people, truth_of
 from equipath.synthetic.succession import with_past
 from equipath.synthetic.truth import Tally, add_up
 
+FURTHER_TABLES = (
+    "ethnicity_records",
+    "specialised_admissions",
+    "specialised_appointments",
+    "kidney_events",
+    "transplant_list",
+    "steroid_courses",
+    "biologic_approvals",
+    "asthma_survey",
+)
+"""Tables of records that are second ones of their contract."""
+
 OF_RECORDS = (
-    *(f"{name}.parquet" for name in (*CONTRACTS.names(), "ethnicity_records") if name != "people"),
+    *(f"{name}.parquet" for name in (*CONTRACTS.names(), *FURTHER_TABLES) if name != "people"),
     "rurality.csv",
     *(f"codelists/{name}.csv" for name in CODELISTS),
 )

@@ -17,6 +17,7 @@ from equipath.synthetic.records.emergency_attendances import emergency_attendanc
 from equipath.synthetic.records.ethnicity import with_ethnicity
 from equipath.synthetic.records.faults import with_faults
 from equipath.synthetic.records.high_cost_drugs import high_cost_drugs
+from equipath.synthetic.records.kidney_transplants import kidney_transplants
 from equipath.synthetic.records.measurements import estimated_risk
 from equipath.synthetic.records.patients import Patients, meet
 from equipath.synthetic.records.planted import Stage
@@ -24,6 +25,8 @@ from equipath.synthetic.records.prescriptions import prescriptions
 from equipath.synthetic.records.records import Records
 from equipath.synthetic.records.referrals import refer, referral_tables
 from equipath.synthetic.records.rurality import Rurality
+from equipath.synthetic.records.severe_asthma import severe_asthma
+from equipath.synthetic.records.specialised_services import specialised_services
 from equipath.synthetic.region import People
 
 
@@ -53,6 +56,9 @@ class Keeper:
             emergency_attendances(patients, trusts, chunk.stream("emergency_attendances")),
             cancer(patients, trusts, chunk.stream("cancer")),
             high_cost_drugs(patients, conditions, trusts, chunk.stream("high_cost_drugs")),
+            specialised_services(patients, trusts, chunk.stream("specialised_services")),
+            kidney_transplants(patients, trusts, chunk.stream("kidney_transplants")),
+            severe_asthma(patients, conditions, trusts, chunk.stream("severe_asthma")),
         ]
         tables = {"people": _people(patients), "registrations": _registrations(patients)}
         for part in parts:

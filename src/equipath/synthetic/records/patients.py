@@ -133,7 +133,7 @@ def meet(
         has_mental_illness=mental,
         frailty=rng.lognormal(-0.18, 0.6, chunk.size),
         trust=rurality.trust[who.small_area],
-        planting=Planting(stages, NAMES, _true_groups(who, rurality, learning)),
+        planting=Planting(stages, NAMES, _true_groups(landscape, who, rurality, learning)),
         recorded=_recorded_groups(recorded, who, rurality, learning, landscape),
         practice_codes=landscape.code.practice,
     )
@@ -146,9 +146,12 @@ def _births(age: Ints, rng: np.random.Generator) -> Ints:
     return between(rng, first[age + 1], first[age] - 1)
 
 
-def _true_groups(who: Inhabitants, rurality: Rurality, learning: Flags) -> dict[str, Ints]:
+def _true_groups(
+    landscape: Landscape, who: Inhabitants, rurality: Rurality, learning: Flags
+) -> dict[str, Ints]:
     return {
         "deprivation_fifth": who.fifth - 1,
+        "deprivation_tenth": landscape.places.deprivation_decile[who.small_area] - 1,
         "ethnic_group": who.ethnic_group,
         "sex": who.sex,
         "rurality": rurality.is_rural[who.small_area].astype(np.int64),
@@ -165,9 +168,12 @@ def _recorded_groups(
 ) -> dict[str, Ints]:
     order = np.array([NAMES["ethnic_group"].index(n) for n in landscape.names["ethnic_group"]])
     rural = rurality.is_rural[who.small_area].astype(np.int64)
+    true = _true_groups(landscape, who, rurality, learning)
+    no_tenth = NAMES["deprivation_tenth"].index(NOT_KNOWN)
     return {
-        **_true_groups(who, rurality, learning),
+        **true,
         "deprivation_fifth": recorded["deprivation_fifth"],
+        "deprivation_tenth": np.where(who.has_known_address, true["deprivation_tenth"], no_tenth),
         "ethnic_group": order[recorded["ethnic_group"]],
         "rurality": np.where(who.has_known_address, rural, NAMES["rurality"].index(NOT_KNOWN)),
     }

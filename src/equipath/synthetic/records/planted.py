@@ -21,7 +21,9 @@ class Stage(Part):
 
     title: str = Field(description="What it is to reach it.")
     of: str = Field(description="Who or what could reach it.")
-    unit: Literal["proportion", "rate", "days"] = Field(description="A rate: a person and year.")
+    unit: Literal["proportion", "rate", "share", "ratio", "days", "pounds"] = Field(
+        description="A rate: a person and year; a share: a proportion whose effects multiply."
+    )
     level: float = Field(gt=0, description="Where no group differs.")
     added: Effects = Field(
         default_factory=dict, description="Stratifier → group → what is added for its people."

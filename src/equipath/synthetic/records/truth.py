@@ -15,6 +15,12 @@ _EMERGENCY_ADMISSION = Stage(
     unit="rate",
     level=0.1,
 )
+_SPECIALISED_SPEND = Stage(
+    title="Spent on specialised services",
+    of="people, in the last year",
+    unit="pounds",
+    level=1.0,
+)
 _HOW = (
     "Planted levels are means of the probabilities (rates, days) that were given to those who "
     "could reach a stage, over people alive and registered on the last day, by group as recorded."
@@ -23,7 +29,11 @@ _HOW = (
 
 def records_truth(planted: Sums, stages: dict[str, Stage]) -> dict[str, Any]:
     """Return, for each stage, its planted level in each group, ready to be written as JSON."""
-    every = {**stages, "emergency_admission": _EMERGENCY_ADMISSION}
+    every = {
+        **stages,
+        "emergency_admission": _EMERGENCY_ADMISSION,
+        "specialised_spend": _SPECIALISED_SPEND,
+    }
     names = dict.fromkeys(stage for stage, _ in planted)
     return {
         "how": _HOW,

@@ -21,6 +21,7 @@ from equipath.contracts import (
     waiting_list,
 )
 from equipath.study.codelist import read_codelists
+from equipath.synthetic.write import FURTHER_TABLES
 
 CONTRACTS = {
     module.CONTRACT.name: module.CONTRACT
@@ -56,7 +57,7 @@ def test_a_table_meets_its_contract(name, read):
                 assert table[column.name].null_count() == 0
 
 
-@pytest.mark.parametrize("name", [*CONTRACTS, "ethnicity_records"])
+@pytest.mark.parametrize("name", [*CONTRACTS, *FURTHER_TABLES])
 def test_nothing_happens_before_birth_after_death_or_after_the_last_day(name, read):
     lives = read("people").select(
         "person_id", born="date_of_birth", ended=pl.col("date_of_death").fill_null(LAST)
