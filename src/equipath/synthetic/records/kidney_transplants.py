@@ -10,7 +10,7 @@ from equipath.synthetic.draws import Ints, happens
 from equipath.synthetic.records.days import FIRST_DAY, YEAR, between, dates, identifiers, words
 from equipath.synthetic.records.groups import NAMES
 from equipath.synthetic.records.patients import Patients
-from equipath.synthetic.records.records import Records, in_order, weigh
+from equipath.synthetic.records.records import Records, Sums, in_order, weigh
 
 # Invented: how common advanced kidney disease is by age, and in some ethnic groups against others.
 _AGES = [0, 18, 40, 60, 75]
@@ -31,7 +31,8 @@ def kidney_transplants(patients: Patients, trusts: list[str], rng: np.random.Gen
     coded = between(rng, FIRST_DAY, np.full(len(patients), FIRST_DAY + YEAR // 2))
     is_here = patients.is_here(np.arange(len(patients)), coded)
     who = np.flatnonzero(happens(rng, np.minimum(need, _MOST_LIKELY)) & old_enough & is_here)
-    steps, planted = [who], {}
+    steps: list[Ints] = [who]
+    planted: Sums = {}
     for stage in ("transplant_assessed", "transplant_listed", "transplant_done"):
         level = plan(stage, steps[-1])
         planted |= weigh(stage, patients, steps[-1], level)
