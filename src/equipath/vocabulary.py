@@ -68,6 +68,12 @@ BEST = "Best: "
 BASELINE = "Baseline: "
 """How the comparator of a result that stands against a baseline begins."""
 
+BY_DAY = "By day "
+"""How the comparator of a share that is reached by a day since the start begins."""
+
+CENTILE = "Centile "
+"""How the comparator of a centile of days begins."""
+
 STATE_SHARE = "state_share"
 """The statistic of how many of all rows have a field in one state, such as missing."""
 
