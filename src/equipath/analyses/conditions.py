@@ -68,15 +68,30 @@ def _required(
         (asked.before, column, asked.before and table[asked.before]),
     ):
         if other is not None:
-            held.append(are_in_order(earlier, later, asked.within))
+            paused = asked.pauses and table[asked.pauses]
+            held.append(are_in_order(earlier, later, asked.within, paused))
     return held
 
 
-def are_in_order(earlier: ir.Value, later: ir.Value, within: str | None) -> ir.BooleanValue:
-    """Say whether one day is on or before another, by at most so many days."""
-    first, last = as_day(earlier), as_day(later)
-    held = first <= last
-    return held if within is None else held & (last.delta(first, unit="day") <= days(within))
+def are_in_order(
+    earlier: ir.Value, later: ir.Value, within: str | None, paused: ir.Value | None = None
+) -> ir.BooleanValue:
+    """Say whether one day is on or before another, by at most so many days but for pauses."""
+    held = as_day(earlier) <= as_day(later)
+    if within is None:
+        return held
+    return held & (days_between(earlier, later, paused) <= days(within))
+
+
+def days_between(
+    earlier: ir.Value, later: ir.Value, paused: ir.Value | None = None
+) -> ir.FloatingValue:
+    """Return the days from one day to another, without those of pauses; none are fewer than 0."""
+    length = as_day(later).delta(as_day(earlier), unit="day").cast("float64")
+    if paused is None:
+        return length
+    less = ibis.greatest(length - as_number(paused).fill_null(0), 0)
+    return (length < 0).ifelse(length, less)
 
 
 def _alike(column: ir.Value, bound: ir.Value | float | date) -> tuple[ir.Value, ir.Value]:

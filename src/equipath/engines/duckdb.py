@@ -64,6 +64,8 @@ class DuckDB(Engine):
     def __init__(self, connection: Backend) -> None:
         super().__init__(connection)
         self.desk = self
+        self._behind: list[ir.Table] = []
+        """What views are made of: small tables in it are dropped where nobody holds them."""
 
     def lookup(self, frame: pl.DataFrame) -> ir.Table:
         return ibis.memtable(frame.to_arrow())
@@ -79,6 +81,12 @@ class DuckDB(Engine):
     def hold(self, name: str, table: ir.Table) -> ir.Table:
         with self.asked():
             return self.connection.create_table(name, table, temp=True, overwrite=True)
+
+    def named(self, table: ir.Table) -> ir.Table:
+        # Ibis takes half a second to compile what many variables are made of, and forgets it.
+        self._behind.append(table)
+        with self.asked():
+            return self.connection.create_view(gen_name("named"), table)
 
     def day(self, cell: ir.StringValue, forms: tuple[str, ...]) -> ir.DateValue:
         # To DuckDB `infinity`, `epoch` and `now` are days.

@@ -58,6 +58,13 @@ class Engine(ABC):
     def hold(self, name: str, table: ir.Table) -> ir.Table:
         """Work a table out once and keep it inside for the rest of the run."""
 
+    def named(self, table: ir.Table) -> ir.Table:
+        """Return the same rows under a name, where that spares compiling them for each question.
+
+        Nothing is worked out, and nothing copied.
+        """
+        return table
+
     def table_of(self, table: str | None, query: str | None) -> ir.Table:  # noqa: ARG002
         """Return a table, or the answer to a query, of its own catalogue, which is not copied.
 

@@ -46,7 +46,7 @@ def decay(study: Study, released: pl.DataFrame, area_map: AreaMap) -> list[pl.Da
 
 def _staged(pathway: Pathway, rows: pl.DataFrame) -> pl.DataFrame:
     """Return the people at each stage; where everybody starts is stage 0, in a nested one."""
-    order = {name: place for place, name in enumerate(pathway.stages, start=1)}
+    order = {name: place for place, name in enumerate(pathway.stage_names, start=1)}
     mine = rows.filter(pl.col("indicator").is_in(list(order))).with_columns(
         position=pl.col("indicator").replace_strict(order, return_dtype=pl.Int64)
     )
@@ -110,7 +110,7 @@ def _along(
         **given,
         **scale,
     )
-    first = study.indicators[pathway.stages[0]]
+    first = study.indicators[pathway.stage_names[0]]
     made = with_more(result_rows(study, first, rows, found, name, multiplier), found)
     named = made.with_columns(
         pathway=pl.lit(pathway.name), stage=pl.col("position").cast(pl.String)

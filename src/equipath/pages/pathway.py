@@ -70,9 +70,9 @@ def present(results: Results, pathway: str) -> Page:
 def _stages(stages: Stages) -> Facts:
     """Return each stage and who is counted at it, where everybody starts first."""
     known = stages.background.indicators
-    first = known[stages.pathway.stages[0]]
+    first = known[stages.pathway.stage_names[0]]
     rows = [("Start", first.denominator.words)] if stages.pathway.is_nested else []
-    for number, name in zip(stages.numbers, stages.pathway.stages, strict=True):
+    for number, name in zip(stages.numbers, stages.pathway.stage_names, strict=True):
         rows.append((f"{number}. {known[name].title}", known[name].numerator.words))
     return Facts(tuple(rows))
 

@@ -49,6 +49,9 @@ class Requirement(Part):
     after: Name | None = Field(None, description="On or after the date in that column.")
     before: Name | None = Field(None, description="On or before the date in that column.")
     within: Days | None = Field(None, description="With `after` or `before`: `62 days`.")
+    pauses: Name | None = Field(
+        None, description="With `within`: a column of days that are taken off first."
+    )
 
     @model_validator(mode="after")
     def _asks_something(self) -> Self:
@@ -56,6 +59,8 @@ class Requirement(Part):
             raise ValueError(f"says nothing: give {', '.join(f'`{k}`' for k in KEYS)}")
         if self.within and (self.after is None) == (self.before is None):
             raise ValueError("`within` needs either `after` or `before`: the date to count from")
+        if self.pauses and not self.within:
+            raise ValueError("`pauses` are taken off the days of `within`: give both")
         return self
 
 
@@ -117,5 +122,6 @@ def _others(condition: Condition) -> list[str]:
         condition.below,
         condition.after,
         condition.before,
+        condition.pauses,
     ]
     return [bound for bound in bounds if isinstance(bound, str)]

@@ -35,19 +35,26 @@ class Quantity(Part):
 
     column: str | None = Field(None, description="A number of the row, or a variable.")
     first: str | None = Field(None, alias="from", description="The date that days begin at.")
-    last: str | None = Field(None, alias="to", description="The date that they end at.")
+    last: str | None = Field(
+        None,
+        alias="to",
+        description="The date that they end at; `end_of_period` is the last day counted.",
+    )
+    pauses: str | None = Field(None, description="A column of days that are taken off.")
     to_nearest: float = Field(1, gt=0, description="Values are rounded to multiples of it.")
 
     @model_validator(mode="after")
     def _has_one_origin(self) -> Self:
         if (self.column is None) == (self.first is None or self.last is None):
             raise ValueError("give either `column`, or `from` and `to` for the days between")
+        if self.pauses and self.column:
+            raise ValueError("`pauses` are taken off the days between `from` and `to`")
         return self
 
     @property
     def names(self) -> tuple[str, ...]:
         """The columns that it is made of."""
-        return tuple(name for name in (self.column, self.first, self.last) if name)
+        return tuple(name for name in (self.column, self.first, self.last, self.pauses) if name)
 
 
 def _a_column_alone_will_do(value: object) -> object:
@@ -56,6 +63,10 @@ def _a_column_alone_will_do(value: object) -> object:
 
 def _words_alone_will_do(value: object) -> object:
     return {"words": value} if isinstance(value, str) else value
+
+
+def _one_name_will_do(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
 
 
 Counted = Annotated[
@@ -126,6 +137,19 @@ class Indicator(Definition):
         None, gt=0, lt=100, description="Which: 92 is what 92 of 100 values lie below."
     )
     source: Name = Field(description="The source of counts or people.")
+    dated_by: Name | None = Field(
+        None,
+        description="The date that places a record in a period, if not its contract's: the day "
+        "of treatment, say.",
+    )
+    open_until: Annotated[
+        tuple[Name, ...],
+        BeforeValidator(_one_name_will_do, json_schema_input_type=Name | tuple[Name, ...]),
+    ] = Field(
+        (),
+        description="Dates that end a record: counted are those that had begun, by `dated_by`, "
+        "and that none of these had ended, on each period's last day.",
+    )
     numerator: Counted = Field(description="Those counted; words alone will do for counts.")
     denominator: Counted = Field(description="Those out of whom; words alone will do for counts.")
     population: Name | None = Field(
@@ -179,6 +203,11 @@ class Indicator(Definition):
     def is_of_a_quantity(self) -> bool:
         """Whether something is measured in each row, and not only rows counted."""
         return self.kind in {"mean", "median", "centile"}
+
+    @property
+    def moment(self) -> tuple[str | None, tuple[str, ...]]:
+        """Which records are counted in a period: by what date, or those still open at its end."""
+        return self.dated_by, self.open_until
 
     @property
     def is_distinct(self) -> bool:

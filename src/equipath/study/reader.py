@@ -17,6 +17,7 @@ from equipath.study.linkage import Linkage
 from equipath.study.mistakes import mistakes
 from equipath.study.model import Model
 from equipath.study.pathway import Pathway
+from equipath.study.pathway_indicators import add_stages_and_clocks, where_declared
 from equipath.study.recording import add_indicators, add_recordings, where_written
 from equipath.study.references import wrong_references
 from equipath.study.source import Source
@@ -72,6 +73,7 @@ def load_study(path: str | Path) -> Study:
     codelists, wrong = read_codelists(folder / "codelists")
     problems += wrong
     add_indicators(parts)
+    problems += add_stages_and_clocks(parts)
     shipped = _add_library(parts)
     add_recordings(parts)
     # Parts are validated already: a mistake in study.yaml must not be reported as theirs.
@@ -82,7 +84,8 @@ def load_study(path: str | Path) -> Study:
         study = study.model_copy(update={**parts, "codelists": codelists})
         # A name that a broken file would declare is not missing: its file is told of already.
         wrong = wrong_references(study, shipped | _broken(problems))
-        problems += where_written(wrong, study.completeness.values())
+        wrong = where_written(wrong, study.completeness.values())
+        problems += where_declared(wrong, study.pathways.values())
     if problems or study is None:
         count = "1 mistake" if len(problems) == 1 else f"{len(problems)} mistakes"
         raise StudyError(f"The study in {path} has {count}:", problems)

@@ -68,7 +68,7 @@ def _of_map_parts(study: Study, known: dict[str, set[str]]) -> list[Problem]:
     problems: list[Problem] = []
     for pathway in study.pathways.values():
         file = f"pathways/{pathway.name}.yaml"
-        problems += missing(file, "stages", pathway.stages, known["indicators"], "indicator")
+        problems += missing(file, "stages", pathway.stage_names, known["indicators"], "indicator")
     bases = [way[0] for way in study.areas.roll_up]
     attributes = _attributes(study)
     is_open = attributes is None or len(known["sources"]) > len(study.sources)

@@ -163,6 +163,6 @@ class Study(Definition):
     def stage_of(self, indicator: str) -> tuple[str, str]:
         """Return the first pathway and the stage that an indicator is, or two empty words."""
         for pathway in self.pathways.values():
-            if indicator in pathway.stages:
-                return pathway.name, f"{pathway.stages.index(indicator) + 1}"
+            if indicator in pathway.stage_names:
+                return pathway.name, f"{pathway.stage_names.index(indicator) + 1}"
         return "", ""

@@ -1,7 +1,7 @@
 """People as on a day: one row each, with the variables and cohorts that are asked for."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
@@ -29,6 +29,8 @@ class Records:
     engine: Engine
     tables: Mapping[str, ir.Table]
     contracts: Mapping[str, str]
+    known: dict[tuple[object, ...], ir.Table] = field(default_factory=dict)
+    """People with what was worked out of them: several indicators ask it of the same day."""
 
     def of(self, contract: str) -> list[str]:
         """Return the names of the sources that fill a contract."""
@@ -45,15 +47,29 @@ def people_as_at(
     birth, and `is_alive` says who was born and had not died. Variables are kept by the engine,
     so that several passes work them out once.
     """
-    people = _with_age(records.tables[source], end)
-    for known in in_order(study, names):
+    wanted = in_order(study, names)
+    asked = (source, *(k.name for known in wanted for k in known), start, end)
+    if asked not in records.known:
+        records.known[asked] = _as_at(study, records, source, wanted, (start, end))
+    return records.known[asked]
+
+
+def _as_at(
+    study: Study,
+    records: Records,
+    source: str,
+    wanted: list[list[Known]],
+    piece: tuple[date, date],
+) -> ir.Table:
+    people = _with_age(records.tables[source], piece[1])
+    for known in wanted:
         names_only = [k.name for k in known]
         people = people.drop(*(name for name in names_only if name in people.columns))
         if isinstance(known[0], Cohort) or not known[0].source:
             for each in known:
                 people = _with_condition(study, records, people, each)
         else:
-            people = _with_variables(study, records, people, known, (start, end))
+            people = _with_variables(study, records, people, known, piece)
     return people
 
 

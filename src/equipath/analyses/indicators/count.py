@@ -12,6 +12,7 @@ from equipath.analyses.indicators.people import count_people
 from equipath.analyses.indicators.person_time import with_person_time
 from equipath.analyses.indicators.places import Places
 from equipath.analyses.indicators.published import count_published
+from equipath.analyses.indicators.units import together
 from equipath.conform.area_map import AreaMap
 from equipath.contracts import CONTRACTS
 from equipath.engines.engine import Engine
@@ -45,15 +46,13 @@ def count(
     places, passes = Places(study, area_map), kept or Kept()
     parts = [pl.DataFrame(schema=COUNTS)]
     for name, contract in contracts.items():
-        mine = [i for i in study.indicators.values() if i.source == name]
-        if not mine:
-            continue
-        if contract == PUBLISHED:
-            counted = count_published(study, mine, by_name[name], groups)
-        else:
-            counted = count_people(study, records, name, mine, groups, places, passes, progress)
-        counted = _with_populations(counted, mine, by_name)
-        parts.append(counted.select(pl.col(c).cast(t) for c, t in COUNTS.items()))
+        for mine in together(study, name):
+            if contract == PUBLISHED:
+                counted = count_published(study, mine, by_name[name], groups)
+            else:
+                counted = count_people(study, records, name, mine, groups, places, passes, progress)
+            counted = _with_populations(counted, mine, by_name)
+            parts.append(counted.select(pl.col(c).cast(t) for c, t in COUNTS.items()))
     return pl.concat(parts)
 
 

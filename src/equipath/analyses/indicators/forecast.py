@@ -10,7 +10,7 @@ from equipath.analyses.cohorts.variables import PERSON, needs_second_pass
 from equipath.analyses.indicators.people import check_columns, open_columns, planned
 from equipath.analyses.indicators.places import Places
 from equipath.analyses.indicators.plan import AGE, Cube
-from equipath.analyses.indicators.units import names_asked, pieces_of, units
+from equipath.analyses.indicators.units import names_asked, pieces_of, together, units
 from equipath.contracts import CONTRACTS
 from equipath.engines.engine import Engine
 from equipath.study.indicator import Indicator
@@ -54,17 +54,28 @@ def forecast(
     """
     passes = _of_linkages(study, records, there)
     for name, contract in records.contracts.items():
-        mine = [i for i in study.indicators.values() if i.source == name]
-        if not mine or not CONTRACTS.get(contract).is_of_people:
-            continue
-        pieces = pieces_of(study, contract, mine)
-        rows = units(study, records, name, mine, pieces[0])
-        check_columns(study, records.engine, mine, rows)
-        open_ = open_columns(study, mine, rows)
-        data = {column: _different(study, records, there, name, column) for column in open_}
-        passes += _of_variables(study, records, there, mine, len(pieces))
-        for cube in planned(study, records, name, mine, rows.columns, data, places):
-            passes.append(_of_cube(study, cube, there[name], records.engine, len(pieces)))
+        if CONTRACTS.get(contract).is_of_people:
+            for mine in together(study, name):
+                passes += _of_records(study, records, there, name, mine, places)
+    return passes
+
+
+def _of_records(
+    study: Study,
+    records: Records,
+    there: Mapping[str, ir.Table],
+    name: str,
+    mine: list[Indicator],
+    places: Places,
+) -> list[Pass]:
+    pieces = pieces_of(study, records.contracts[name], mine)
+    rows = units(study, records, name, mine, pieces[0])
+    check_columns(study, records.engine, mine, rows)
+    open_ = open_columns(study, mine, rows)
+    data = {column: _different(study, records, there, name, column) for column in open_}
+    passes = _of_variables(study, records, there, mine, len(pieces))
+    for cube in planned(study, records, name, mine, rows.columns, data, places):
+        passes.append(_of_cube(study, cube, there[name], records.engine, len(pieces)))
     return passes
 
 
@@ -100,8 +111,8 @@ def _of_variables(
     pieces: int,
 ) -> list[Pass]:
     passes = []
-    for together in in_order(study, names_asked(study, indicators)):
-        variables = [known for known in together if isinstance(known, Variable) and known.source]
+    for at_once in in_order(study, names_asked(study, indicators)):
+        variables = [known for known in at_once if isinstance(known, Variable) and known.source]
         for name in variables[0].source if variables else ():
             contract = CONTRACTS.get(records.contracts[name])
             named = [PERSON, contract.date, contract.until]

@@ -61,21 +61,21 @@ class Kept:
         except OSError as error:
             raise RunError(f"{self.folder} cannot be written: {error.strerror}.") from None
 
-    def cubes(self, source: str) -> list[Cube] | None:
-        """Return the plan of a source that was made before, if there is one."""
-        for file in self._files(f"{PLAN}-{source}.json"):
+    def cubes(self, part: str) -> list[Cube] | None:
+        """Return the plan of a part of the counting that was made before, if there is one."""
+        for file in self._files(f"{PLAN}-{part}.json"):
             with suppress(OSError, ValueError):
                 read = json.loads(file.read_text("utf-8"))["cubes"]
                 return [Cube(**{k: _frozen(v) for k, v in cube.items()}) for cube in read]
         return None
 
-    def keep_plan(self, source: str, cubes: list[Cube], pieces: int) -> None:
-        """Keep the plan of a source, whose strata the data may have given."""
+    def keep_plan(self, part: str, cubes: list[Cube], pieces: int) -> None:
+        """Keep the plan of a part of the counting, whose strata the data may have given."""
         if self.folder is None:
             return
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         written = json.dumps({"cubes": [asdict(cube) for cube in cubes], "pieces": pieces})
-        (self.folder / f"{PLAN}-{source}.json").write_text(written, "utf-8")
+        (self.folder / f"{PLAN}-{part}.json").write_text(written, "utf-8")
 
     def _files(self, pattern: str) -> list[Path]:
         return sorted(self.folder.glob(pattern)) if self.folder else []

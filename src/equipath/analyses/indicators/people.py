@@ -34,29 +34,33 @@ def count_people(
 ) -> pl.DataFrame:
     """Return the counts of a source of people or records, by the areas that it places them in.
 
+    The indicators share a `moment`: the same records are counted for each.
+
     One pass a cube: see `plan`. A person is counted once in each way of rolling up: in their
     practice, say, and in their small area. Passes that are `kept` are not made again, and
     neither are the variables of a piece all of whose passes are.
     """
     wanted = list(indicators)
     parts = [pl.DataFrame(schema=COUNTS)]
-    cubes = kept.cubes(source)
+    dated_by, open_until = wanted[0].moment
+    part = "-".join([source, dated_by or "", *open_until])
+    cubes = kept.cubes(part)
     pieces = pieces_of(study, records.contracts[source], wanted)
     for place, piece in enumerate(pieces):
         rows: ir.Table | None = None
         if cubes is None:
             progress(f"preparing {source} to {piece[1]}")
-            rows = units(study, records, source, wanted, piece)
+            rows = records.engine.named(units(study, records, source, wanted, piece))
             check_columns(study, records.engine, wanted, rows)
             data = _different(study, records.engine, wanted, rows)
             cubes = planned(study, records, source, wanted, rows.columns, data, places)
-            kept.keep_plan(source, cubes, len(pieces))
+            kept.keep_plan(part, cubes, len(pieces))
         for number, cube in enumerate(cubes, start=place * len(cubes) + 1):
             cells = kept.cells(cube, piece)
             if cells is None:
                 if rows is None:
                     progress(f"preparing {source} to {piece[1]}")
-                    rows = units(study, records, source, wanted, piece)
+                    rows = records.engine.named(units(study, records, source, wanted, piece))
                     check_columns(study, records.engine, wanted, rows)
                 progress(_said(cube, piece, number, len(cubes) * len(pieces)))
                 cells = count_cube(study, records, cube, rows, groups, places)

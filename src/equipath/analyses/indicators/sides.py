@@ -2,7 +2,7 @@
 
 from ibis.expr import types as ir
 
-from equipath.analyses.conditions import as_day, as_number, hold
+from equipath.analyses.conditions import as_number, days_between, hold
 from equipath.engines.engine import Engine
 from equipath.study.indicator import Count, Indicator, Quantity
 from equipath.study.study import Study
@@ -50,5 +50,5 @@ def value_of(rows: ir.Table, quantity: Quantity) -> ir.Value:
 
 
 def _days(rows: ir.Table, quantity: Quantity) -> ir.Value:
-    first, last = as_day(rows[quantity.first]), as_day(rows[quantity.last])
-    return last.delta(first, unit="day").cast("float64")
+    paused = rows[quantity.pauses] if quantity.pauses else None
+    return days_between(rows[quantity.first], rows[quantity.last], paused)

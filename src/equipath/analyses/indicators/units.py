@@ -1,6 +1,6 @@
 """What is counted: people, or records with what is known of their people."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 import ibis
@@ -11,9 +11,11 @@ from equipath.analyses.cohorts.order import needed
 from equipath.analyses.cohorts.people import Records, age_on, people_as_at
 from equipath.analyses.cohorts.variables import PERSON
 from equipath.analyses.completeness.states import columns_recorded, with_states
+from equipath.analyses.conditions import as_day
 from equipath.contracts import CONTRACTS
-from equipath.errors import Problem, StudyError
+from equipath.errors import Problem, StudyError, did_you_mean
 from equipath.study.indicator import Count, Indicator
+from equipath.study.pathway_indicators import END_OF_PERIOD, END_OF_STUDY
 from equipath.study.pieces import pieces
 from equipath.study.study import Study
 
@@ -31,23 +33,60 @@ def pieces_of(study: Study, contract: str, indicators: Iterable[Indicator]) -> l
     return [(start, end) for _, start, end in pieces(study.period)]
 
 
+def together(study: Study, source: str) -> list[list[Indicator]]:
+    """Return the indicators of a source in groups that count the same records of a period."""
+    groups: dict[tuple[str | None, tuple[str, ...]], list[Indicator]] = {}
+    for indicator in study.indicators.values():
+        if indicator.source == source:
+            groups.setdefault(indicator.moment, []).append(indicator)
+    return list(groups.values())
+
+
 def units(
     study: Study, records: Records, source: str, indicators: Iterable[Indicator], piece: Piece
 ) -> ir.Table:
     """Return the rows of a source that are counted in a piece of the period.
 
-    Records are counted in the piece that their day lies in, each with the columns of its person
-    that it lacks itself. What variables need is worked out, and held by the engine, right away.
+    The indicators share a `moment`. Records are counted in the piece that their day lies in, or
+    while they are open on its last day, each with the columns of its person that it lacks
+    itself. What variables need is worked out, and held by the engine, right away.
     """
-    names = names_asked(study, indicators)
+    wanted = list(indicators)
+    names = names_asked(study, wanted)
     contract = CONTRACTS.get(records.contracts[source])
     if contract.name == "people":
         return with_states(study, people_as_at(study, records, source, names, *piece), names)
     rows = records.tables[source]
-    day, (start, end) = rows[contract.date], piece
-    mine = rows.filter((day >= ibis.literal(start)) & (day <= ibis.literal(end)))
-    theirs = _with_people(study, records, mine, contract.date, names, piece)
-    return with_states(study, theirs, names)
+    dated_by, open_until = wanted[0].moment
+    _check_moment(wanted, "dated_by", [dated_by] if dated_by else [], rows.columns)
+    day, (start, end) = as_day(rows[dated_by or contract.date]), piece
+    begun = rows.filter(day <= ibis.literal(end))
+    mine = begun if open_until else begun.filter(day >= ibis.literal(start))
+    last_days = {END_OF_PERIOD: end, END_OF_STUDY: study.period.end}
+    mine = mine.mutate(**{name: ibis.literal(day) for name, day in last_days.items()})
+    theirs = _with_people(study, records, mine, dated_by or contract.date, names, piece)
+    _check_moment(wanted, "open_until", open_until, theirs.columns)
+    ended = (as_day(theirs[name]) > ibis.literal(end) for name in open_until)
+    is_open = [is_later.fill_null(True) for is_later in ended]
+    return with_states(study, theirs.filter(*is_open) if is_open else theirs, names)
+
+
+def _check_moment(
+    indicators: Iterable[Indicator], key: str, names: Iterable[str], columns: Collection[str]
+) -> None:
+    problems = [
+        Problem(
+            f"indicators/{indicator.name}.yaml",
+            key,
+            f"the records have no column `{name}`.",
+            did_you_mean(name, columns),
+        )
+        for name in names
+        if name not in columns
+        for indicator in indicators
+    ]
+    if problems:
+        raise StudyError("Indicators ask of records what is not there:", problems)
 
 
 def names_asked(study: Study, indicators: Iterable[Indicator]) -> tuple[str, ...]:
@@ -62,6 +101,7 @@ def names_asked(study: Study, indicators: Iterable[Indicator]) -> tuple[str, ...
         if indicator.standard_population:
             names.append("age")
         names += indicator.of.names if indicator.of else ()
+        names += indicator.open_until
     return tuple(dict.fromkeys([*names, *columns_recorded(study, names)]))
 
 

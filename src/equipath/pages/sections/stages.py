@@ -52,7 +52,7 @@ class Stages:
     @property
     def numbers(self) -> list[str]:
         """The numbers of the stages, as the results have them."""
-        return [str(i) for i in range(1, len(self.pathway.stages) + 1)]
+        return [str(i) for i in range(1, len(self.pathway.stage_names) + 1)]
 
     @property
     def when(self) -> str:
@@ -61,7 +61,7 @@ class Stages:
 
     def title(self, number: str) -> str:
         """Return the title of a stage by its number."""
-        return self.background.indicators[self.pathway.stages[int(number) - 1]].title
+        return self.background.indicators[self.pathway.stage_names[int(number) - 1]].title
 
     def get(self, statistic: str, key: Place, name: str, stratum: str, number: str) -> Row | None:
         """Return a statistic's result at a stage, if there is one."""
