@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 
 from docs.gallery.periods import as_dates, on_their_scale
+from docs.gallery.waits import incidence, still_waiting
 from docs.gallery.worked import Worked
 from equipath.charts import cascade, caterpillar, funnel, spc
 from equipath.charts.dot_plot import Panel
@@ -274,9 +275,13 @@ def _expected(worked: Worked) -> Spec:
 CHARTS = {
     "comparison": _comparison,
     "counterfactual": _counterfactual,
+    "cumulative_incidence": incidence,
     "expected_count": _expected,
     "expected_uptake": _uptake,
+    "log_rank": still_waiting,
+    "restricted_mean_gap": still_waiting,
     "retention": _cascade,
+    "survival": still_waiting,
     "unknown_bounds": _bounds,
 }
 """Statistics that are seen best in a chart of their own."""
