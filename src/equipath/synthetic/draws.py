@@ -14,7 +14,7 @@ _STREAMS = (
     "tessellation", "names", "places", "deprivation", "inhabitants", "care", "pseudonyms",
     "lives", "conditions", "measurements", "prescriptions", "outpatients", "admissions",
     "emergency_attendances", "cancer", "high_cost_drugs", "ethnicity", "rurality", "faults",
-    "specialised_services", "kidney_transplants", "severe_asthma",
+    "specialised_services", "kidney_transplants", "severe_asthma", "linked_record", "lipids",
 )  # fmt: skip
 
 

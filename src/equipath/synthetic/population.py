@@ -39,6 +39,21 @@ def population(inhabitants: Inhabitants, code: Codes) -> dict[str, Ints]:
     return found
 
 
+def practice_profiles(counts: dict[str, Ints], code: Codes) -> pl.DataFrame:
+    """Return what the ages of each practice's people are: attributes that need is modelled by."""
+    by_band = counts["practice"].sum(axis=(2, 3))
+    people = np.maximum(by_band.sum(axis=1), 1)
+    middle = _BANDS.index("40-44"), _BANDS.index("65-69")
+    return pl.DataFrame(
+        {
+            "area_type": ["practice"] * len(by_band),
+            "area_code": pl.Series(code.practice),
+            "share_aged_40_to_64": by_band[:, slice(*middle)].sum(axis=1) / people,
+            "share_aged_65_and_over": by_band[:, middle[1] :].sum(axis=1) / people,
+        }
+    )
+
+
 def population_tables(counts: dict[str, Ints], code: Codes) -> Iterator[pl.DataFrame]:
     """Yield the rows of contract `populations`, in order; combinations without anyone have none."""
     for area_type in _AREA_TYPES:

@@ -16,7 +16,7 @@ from equipath.synthetic.chunk import Chunk, chunks, in_order
 from equipath.synthetic.draws import Ints
 from equipath.synthetic.landscape import Landscape, survey
 from equipath.synthetic.parquet_files import ParquetFiles
-from equipath.synthetic.population import population_tables
+from equipath.synthetic.population import population_tables, practice_profiles
 from equipath.synthetic.records.codelists import CODELISTS, codelist_file
 from equipath.synthetic.records.draw import Keeper
 from equipath.synthetic.records.planted import Stage, shipped_stages
@@ -36,12 +36,15 @@ FURTHER_TABLES = (
     "steroid_courses",
     "biologic_approvals",
     "asthma_survey",
+    "linked_record",
+    "lipids",
 )
 """Tables of records that are second ones of their contract."""
 
 OF_RECORDS = (
     *(f"{name}.parquet" for name in (*CONTRACTS.names(), *FURTHER_TABLES) if name != "people"),
     "rurality.csv",
+    "practice_profiles.csv",
     *(f"codelists/{name}.csv" for name in CODELISTS),
 )
 """What a region with records has and one without them has not."""
@@ -138,6 +141,7 @@ def _write(
             {"faults": faults} if faults else {}
         )
         _write_beside_records(keeper, folder)
+        practice_profiles(counts, landscape.code).write_csv(folder / "practice_profiles.csv")
     _write_areas(landscape, folder)
     with (folder / "population.csv").open("wb") as file:
         for number, table in enumerate(population_tables(counts, landscape.code)):

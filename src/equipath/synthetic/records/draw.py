@@ -18,6 +18,8 @@ from equipath.synthetic.records.ethnicity import with_ethnicity
 from equipath.synthetic.records.faults import with_faults
 from equipath.synthetic.records.high_cost_drugs import high_cost_drugs
 from equipath.synthetic.records.kidney_transplants import kidney_transplants
+from equipath.synthetic.records.linked_record import linked_record
+from equipath.synthetic.records.lipids import lipids
 from equipath.synthetic.records.measurements import estimated_risk
 from equipath.synthetic.records.patients import Patients, meet
 from equipath.synthetic.records.planted import Stage
@@ -59,6 +61,8 @@ class Keeper:
             specialised_services(patients, trusts, chunk.stream("specialised_services")),
             kidney_transplants(patients, trusts, chunk.stream("kidney_transplants")),
             severe_asthma(patients, conditions, trusts, chunk.stream("severe_asthma")),
+            linked_record(patients, chunk.stream("linked_record")),
+            lipids(patients, conditions, chunk.stream("lipids")),
         ]
         tables = {"people": _people(patients), "registrations": _registrations(patients)}
         for part in parts:

@@ -21,6 +21,7 @@ _COSTS = {
 _DRUGS = list(_COSTS)
 _EVERY = 56  # Days between two issues.
 _STOPPED = 200  # Days since the last issue of what is no longer taken.
+_VERY_HIGH_RISK = 20.0  # QRISK, per cent: the risk that CVDPREVENT asks about (CVDP003CHOL).
 _ONCE = {"ANTIBIOTIC": 0.9, "OPIOID": 0.4, "PPI": 0.6, "SABA": 0.3}  # Items in the span.
 
 
@@ -51,7 +52,10 @@ def prescriptions(
     day = np.concatenate([day for _, _, day in parts])
     order = in_order(who, day)
     table = _table(patients, drug[order], who[order], day[order], rng)
-    return Records({"prescriptions": table}, weigh("statin_given", patients, at_risk, level))
+    planted = weigh("statin_given", patients, at_risk, level)
+    very = risk.score[at_risk] >= _VERY_HIGH_RISK
+    planted |= weigh("statin_given_at_20", patients, at_risk[very], level[very])
+    return Records({"prescriptions": table}, planted)
 
 
 def _planted(patients: Patients, conditions: Conditions, rng: np.random.Generator) -> list[_Regime]:

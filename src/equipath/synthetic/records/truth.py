@@ -21,6 +21,18 @@ _SPECIALISED_SPEND = Stage(
     unit="pounds",
     level=1.0,
 )
+_FIVE_OR_MORE = Stage(
+    title="Five or more long-term conditions",
+    of="people, by the linked record",
+    unit="share",
+    level=0.02,
+)
+_STATIN_AT_20 = Stage(
+    title="Given a statin",
+    of="people whose latest QRISK of the year is 20 or more",
+    unit="proportion",
+    level=0.48,
+)
 _HOW = (
     "Planted levels are means of the probabilities (rates, days) that were given to those who "
     "could reach a stage, over people alive and registered on the last day, by group as recorded."
@@ -33,6 +45,8 @@ def records_truth(planted: Sums, stages: dict[str, Stage]) -> dict[str, Any]:
         **stages,
         "emergency_admission": _EMERGENCY_ADMISSION,
         "specialised_spend": _SPECIALISED_SPEND,
+        "linked_five_or_more": _FIVE_OR_MORE,
+        "statin_given_at_20": _STATIN_AT_20,
     }
     names = dict.fromkeys(stage for stage, _ in planted)
     return {
