@@ -10,6 +10,7 @@ import polars as pl
 
 from equipath.analyses.cohorts.people import Records
 from equipath.analyses.completeness.empty import empty_fields
+from equipath.analyses.indicators.adjusted import apart
 from equipath.analyses.indicators.cohorts_of_nobody import cohorts_of_nobody
 from equipath.analyses.indicators.count import count
 from equipath.analyses.indicators.counted_once import counted_once
@@ -19,6 +20,7 @@ from equipath.analyses.indicators.misread import misread_cells
 from equipath.analyses.indicators.places import Places
 from equipath.analyses.indicators.roll_up import on_the_map, roll_up
 from equipath.analyses.linkage.link import Table, check_linkages, link_sources
+from equipath.analyses.pathways.checks import check_pathways, stages_that_grow
 from equipath.conform.intake import Intake, as_set, take_in
 from equipath.contracts.data_finding import DataFinding
 from equipath.disclosure.gate import release, summary
@@ -108,11 +110,16 @@ def _made(
     intake, tables = _linked(study, engine, intake, policy, groups, progress)
     kept = Kept(unfinished(study.output, fingerprint(study, intake, policy)))
     progress(kept.said or "counting")
-    counted = count(study, engine, tables, groups, intake.area_map, progress, kept)
+    everything = count(study, engine, tables, groups, intake.area_map, progress, kept)
+    counted, cells = apart(everything)
     stop_if_nothing(study, counted)
     lowest, moved = on_the_map(counted, intake.area_map)
     nobody = cohorts_of_nobody(study, _records(engine, tables), counted)
-    intake = _with_doubts(study, intake, [*moved, *empty_fields(study, counted), *nobody])
+    intake = _with_doubts(
+        study,
+        intake,
+        [*moved, *empty_fields(study, counted), *nobody, *stages_that_grow(study, counted)],
+    )
     banded = roll_up(study, lowest, intake.area_map)
     progress("protecting small numbers")
     # The gate knows pathways and stages; here each indicator is counted once, whatever it is in.
@@ -127,7 +134,16 @@ def _made(
     progress("computing")
     results, detail = compute(
         study,
-        Given(released, banded, expected, expectations.models, standards, intake.area_map, policy),
+        Given(
+            released,
+            banded,
+            cells,
+            expected,
+            expectations.models,
+            standards,
+            intake.area_map,
+            policy,
+        ),
     )
     areas = areas_table(study, intake.area_map, results, intake)
     progress("ranking findings")
@@ -162,7 +178,8 @@ def _linked(
 
 def _doubts_of_definitions(study: Study, records: Records) -> list[DataFinding]:
     """Return what definitions ask of people and records that these cannot answer as asked."""
-    return [*misread_cells(study, records), *counted_once(study, records.contracts)]
+    once = counted_once(study, records.contracts)
+    return [*misread_cells(study, records), *once, *check_pathways(study, records)]
 
 
 def _with_doubts(study: Study, intake: Intake, doubts: Iterable[DataFinding]) -> Intake:

@@ -49,3 +49,7 @@ def sums() -> list[pl.Expr]:
         *(pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()) for name in ROWS),
         pl.col("percentage").max(),
     ]
+
+
+FATES = ("stopped", "otherwise", "waiting")
+"""What a time to an event ended in: the event, something else, or the end of following."""

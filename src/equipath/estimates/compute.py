@@ -7,11 +7,13 @@ import polars as pl
 from equipath.analyses.counts import sums
 from equipath.conform.area_map import AreaMap
 from equipath.disclosure.policy import Policy
+from equipath.estimates.adjusted import adjusted_gaps
 from equipath.estimates.baseline import since_baseline
 from equipath.estimates.by_chance import unless_by_chance
 from equipath.estimates.change import changes
 from equipath.estimates.decay import decay
 from equipath.estimates.focus import areas_in_focus
+from equipath.estimates.followed import followed
 from equipath.estimates.funnels import funnels
 from equipath.estimates.further import further
 from equipath.estimates.gaps import gaps, standardised_gaps
@@ -38,13 +40,15 @@ class Given:
     """What the numbers are made of.
 
     `released` are the gate's counts of every area; `banded` the true counts by age band of
-    indicators that are standardised, and by value of those of a quantity; `expected` the
+    indicators that are standardised, and by value of those of a quantity; `cells` those that
+    adjusted gaps are worked out from; `expected` the
     rolled-up expectations and `models` what they were made by; `standards` the standard
     populations by name.
     """
 
     released: pl.DataFrame
     banded: pl.DataFrame
+    cells: pl.DataFrame
     expected: pl.DataFrame
     models: pl.DataFrame
     standards: dict[str, pl.DataFrame]
@@ -85,6 +89,8 @@ def _of_indicator(
     rows = everywhere.join(reported, on=reported.columns, how="semi")
     shares = shares_of_states(study, indicator, rows)
     rows, everywhere = (without_states(study, each) for each in (rows, everywhere))
+    if indicator.kind == "time_to_event":
+        return followed(study, indicator, rows, given.banded, given.policy)
     if indicator.is_of_a_quantity:
         rows = with_quantity(study, indicator, rows, given.banded, given.policy)
     parts = [levels(study, indicator, rows, given.area_map), shares]
@@ -117,6 +123,7 @@ def _of_indicator(
         banded = given.banded.filter(pl.col("indicator") == indicator.name)
         standard = given.standards[indicator.standard_population]
         parts.append(directly_standardised(study, indicator, banded, rows, standard, given.policy))
+    parts += adjusted_gaps(study, indicator, given.cells, everywhere, given.policy)
     return [*parts, *further(study, indicator, rows, everywhere)]
 
 

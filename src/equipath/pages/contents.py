@@ -27,7 +27,8 @@ def contents(results: Results) -> tuple[Page, ...]:
     )
     weight = dict(people.iter_rows())
     names = sorted(
-        known.indicators,
+        # Whoever is followed to an event is told of along the pathway.
+        (n for n, i in known.indicators.items() if i.kind != "time_to_event"),
         key=lambda n: (
             known.indicators[n].kind == "percentage",
             -weight.get(n, 0.0),

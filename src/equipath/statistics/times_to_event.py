@@ -116,7 +116,8 @@ def limits_of_share(
     has_limits = (share > 0) & (share < 1) & (error > 0)
     s = np.where(has_limits, share, np.nan)
     if transform == "log_log":
-        factor = np.exp(z * error / (s * -np.log(s)))
+        with np.errstate(over="ignore"):  # So near to 1 that its limits are 0 and 1.
+            factor = np.exp(z * error / (s * -np.log(s)))
         return s**factor, s ** (1 / factor)
     if transform == "log":
         factor = np.exp(z * error / s)

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from equipath.study.adjustment import Adjustment
 from equipath.study.condition import Where
 from equipath.study.definition import Definition, Name, Part, Words
 from equipath.vocabulary import Polarity
@@ -41,20 +42,29 @@ class Quantity(Part):
         description="The date that they end at; `end_of_period` is the last day counted.",
     )
     pauses: str | None = Field(None, description="A column of days that are taken off.")
+    ends: tuple[Name, ...] = Field(
+        (), description="Of a time to an event: dates that end it otherwise, such as death."
+    )
+    until: Name | None = Field(
+        None, description="Of a time to an event: the date up to which everyone is followed."
+    )
     to_nearest: float = Field(1, gt=0, description="Values are rounded to multiples of it.")
 
     @model_validator(mode="after")
     def _has_one_origin(self) -> Self:
         if (self.column is None) == (self.first is None or self.last is None):
             raise ValueError("give either `column`, or `from` and `to` for the days between")
-        if self.pauses and self.column:
-            raise ValueError("`pauses` are taken off the days between `from` and `to`")
+        if self.ends and not self.until:
+            raise ValueError("`ends` go with `until`: the date up to which everyone is followed")
+        if (self.pauses or self.until) and self.column:
+            raise ValueError("`pauses` and `until` are of the days between `from` and `to`")
         return self
 
     @property
     def names(self) -> tuple[str, ...]:
         """The columns that it is made of."""
-        return tuple(name for name in (self.column, self.first, self.last, self.pauses) if name)
+        named = (self.column, self.first, self.last, self.pauses, self.until, *self.ends)
+        return tuple(name for name in named if name)
 
 
 def _a_column_alone_will_do(value: object) -> object:
@@ -123,18 +133,22 @@ class Indicator(Definition):
     a `rate` (events over people or person-time), or a `percentage` that was published without
     its denominator: shown as it is, with no interval, and never averaged into areas. A `mean`,
     a `median` or a `centile` is `of` a quantity: its numerator are those of whom the quantity
-    is recorded, out of its denominator.
+    is recorded, out of its denominator. A `time_to_event` follows everyone from a day until the
+    event, until something else ends it, or until they are lost from view.
     """
 
-    kind: Literal["proportion", "rate", "percentage", "mean", "median", "centile"] = Field(
-        description="How it is estimated."
-    )
+    kind: Literal[
+        "proportion", "rate", "percentage", "mean", "median", "centile", "time_to_event"
+    ] = Field(description="How it is estimated.")
     of: Annotated[
         Quantity | None,
         BeforeValidator(_a_column_alone_will_do, json_schema_input_type=str | Quantity),
     ] = Field(None, description="What a mean, a median or a centile is of.")
     centile: float | None = Field(
         None, gt=0, lt=100, description="Which: 92 is what 92 of 100 values lie below."
+    )
+    by_days: tuple[int, ...] = Field(
+        (), description="Of a time to an event: the days by which shares are told, ascending."
     )
     source: Name = Field(description="The source of counts or people.")
     dated_by: Name | None = Field(
@@ -161,6 +175,9 @@ class Indicator(Definition):
     why_it_matters: Words = Field(description="Shown beside the numbers.")
     target: Name | None = Field(None, description="A threshold.")
     stratifiers: tuple[Name, ...] = Field((), description="How it is divided.")
+    adjusted: tuple[Adjustment, ...] = Field(
+        (), description="What its gaps are shown with and without allowing for."
+    )
     expected: tuple[Name, ...] = Field((), description="Models of what would be expected.")
     standard_population: Name | None = Field(None, description="Standardise directly to this.")
     statistics: Statistics = ()
@@ -195,14 +212,32 @@ class Indicator(Definition):
                 "different patients have no standardised rate: whoever has a birthday between two "
                 "records would be counted in two age bands: remove `standard_population`"
             )
+        if self.adjusted and (self.kind not in {"proportion", "rate"} or self.population):
+            raise ValueError(
+                "gaps are adjusted in proportions and rates of people or records: remove `adjusted`"
+            )
+        if self.adjusted and self.is_distinct:
+            raise ValueError(
+                "different patients stand in several cells of a model: remove `adjusted`, or count "
+                "people instead of their records"
+            )
         if self.population and self.kind != "rate":
             raise ValueError("events over a population are a rate: write `kind: rate`")
+        return self
+
+    @model_validator(mode="after")
+    def _is_followed(self) -> Self:
+        if (self.kind == "time_to_event") != bool(self.of and self.of.until and self.by_days):
+            raise ValueError(
+                "a `time_to_event` is `of` the days `from` one date `to` another, followed `until` "
+                "a third, and told `by_days`: give all of them, or none"
+            )
         return self
 
     @property
     def is_of_a_quantity(self) -> bool:
         """Whether something is measured in each row, and not only rows counted."""
-        return self.kind in {"mean", "median", "centile"}
+        return self.kind in {"mean", "median", "centile", "time_to_event"}
 
     @property
     def moment(self) -> tuple[str | None, tuple[str, ...]]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from equipath.errors import Problem
-from equipath.study.condition import Requirement, Where
+from equipath.study.condition import Requirement, Where, days
 from equipath.study.definition import Definition
 from equipath.study.indicator import Count, Indicator, Quantity
 from equipath.study.pathway import Clock, Pathway, Stage, Standard
@@ -22,6 +22,8 @@ END_OF_STUDY = "end_of_study"
 """A column of every record that is counted: the last day of the study's period."""
 
 MEDIAN = 50
+WEEK, HALF_A_YEAR = 7, 182
+"""Curves are told by weeks, to twice the longest standard; without one, to a year."""
 
 
 def add_stages_and_clocks(parts: Parts) -> list[Problem]:
@@ -128,6 +130,28 @@ def _of_clock(pathway: Pathway, clock: Clock) -> Iterator[Indicator]:
                 **asked,
                 **whose,
             )
+    if clock.is_followed:
+        yield _followed(pathway, clock)
+
+
+def _followed(pathway: Pathway, clock: Clock) -> Indicator:
+    """Return all waits that began, until they stopped, ended otherwise or were lost from view."""
+    started = _where({clock.start: Requirement(is_recorded=True)})
+    longest = max((days(standard.within) for standard in clock.standards), default=HALF_A_YEAR)
+    standards = (days(standard.within) for standard in clock.standards)
+    of = {"from": clock.start, "to": clock.stop, "pauses": clock.pauses, "ends": clock.ends}
+    return _indicator(
+        pathway,
+        f"{clock.name}_followed",
+        title=f"{clock.title}: all who began, by day",
+        kind="time_to_event",
+        dated_by=clock.start,
+        of=Quantity.model_validate({**of, "until": END_OF_STUDY}),
+        by_days=tuple(sorted({*range(WEEK, longest * 2 + 1, WEEK), *standards})),
+        numerator=Count(words="Waits whose length is known"),
+        denominator=Count(words="Waits that began", where=_all([_whose(pathway, clock), started])),
+        polarity=Polarity.HIGHER_IS_BETTER,
+    )
 
 
 def _within(

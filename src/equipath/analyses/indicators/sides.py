@@ -1,8 +1,12 @@
 """The two sides of an indicator in a table of rows: which rows, and how much of each."""
 
+from functools import reduce
+
+import ibis
 from ibis.expr import types as ir
 
-from equipath.analyses.conditions import as_number, days_between, hold
+from equipath.analyses.conditions import as_day, as_number, days_between, hold
+from equipath.analyses.counts import FATES
 from equipath.engines.engine import Engine
 from equipath.study.indicator import Count, Indicator, Quantity
 from equipath.study.study import Study
@@ -43,8 +47,17 @@ def behind(engine: Engine, rows: ir.Table, count: Count, who: ir.BooleanValue) -
     return engine.how_many(rows, who & (as_number(rows[added]) != 0))
 
 
+LAST_DAY = ibis.date("9999-12-31")
+
+
 def value_of(rows: ir.Table, quantity: Quantity) -> ir.Value:
-    """Return how many times `to_nearest` a row's quantity is, halves upwards; null for none."""
+    """Return how many times `to_nearest` a row's quantity is, halves upwards; null for none.
+
+    Of a time to an event it is whole days, times as many as there are `FATES`, and the number of
+    the fate: so it is counted by both.
+    """
+    if quantity.until:
+        return _time_to_event(rows, quantity)
     value = as_number(rows[quantity.column]) if quantity.column else _days(rows, quantity)
     return (value / quantity.to_nearest + 0.5).floor()
 
@@ -52,3 +65,18 @@ def value_of(rows: ir.Table, quantity: Quantity) -> ir.Value:
 def _days(rows: ir.Table, quantity: Quantity) -> ir.Value:
     paused = rows[quantity.pauses] if quantity.pauses else None
     return days_between(rows[quantity.first], rows[quantity.last], paused)
+
+
+def _time_to_event(rows: ir.Table, quantity: Quantity) -> ir.Value:
+    first, until = as_day(rows[quantity.first]), as_day(rows[quantity.until])
+    event = as_day(rows[quantity.last]).fill_null(LAST_DAY)
+    others = [as_day(rows[name]).fill_null(LAST_DAY) for name in quantity.ends]
+    other = reduce(ibis.least, others) if others else LAST_DAY
+    fate = ibis.cases(
+        ((event <= other) & (event <= until), 0), (other <= until, 1), else_=len(FATES) - 1
+    )
+    paused = rows[quantity.pauses] if quantity.pauses else None
+    days = days_between(first, ibis.least(ibis.least(event, other), until), paused)
+    # Whoever's clock stops before it starts has no time.
+    known = (days < 0).ifelse(ibis.null("float64"), days)
+    return known * len(FATES) + fate

@@ -79,7 +79,9 @@ def _standardised(gap: Row, adjusted: Row) -> str:
 
 def who_does_worse(gap: Row) -> str:
     """Say who does worse, or that the interval leaves it open."""
-    if gap["lower_ci"] is not None and gap["lower_ci"] <= 0 <= gap["upper_ci"]:
+    if gap["lower_ci"] is None:
+        return "Too few have been counted to say whether that could be chance."
+    if gap["lower_ci"] <= 0 <= gap["upper_ci"]:
         return "That could be chance."
     direction = gap["direction"] or ""
     return f"{direction[:1].upper()}{direction[1:]}." if direction else ""
@@ -87,6 +89,8 @@ def who_does_worse(gap: Row) -> str:
 
 def _between(row: Row, decimals: int) -> str:
     """Give the interval of a gap's size, whichever way it goes."""
+    if row["lower_ci"] is None:
+        return "no interval"
     ends = sorted((row["lower_ci"], row["upper_ci"]))
     if ends[1] < 0:
         ends = [-ends[1], -ends[0]]

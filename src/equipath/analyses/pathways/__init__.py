@@ -1,0 +1,1 @@
+"""Pathways along records: what is wrong with their days, stages and handovers."""

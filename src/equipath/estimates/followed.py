@@ -1,0 +1,34 @@
+"""Times to an event: from counts by day and fate to curves, centiles and tests."""
+
+import polars as pl
+
+from equipath.analyses.counts import FATES
+from equipath.disclosure.policy import Policy
+from equipath.estimates.curves import curves
+from equipath.estimates.rows import KEYS
+from equipath.study.indicator import Indicator
+from equipath.study.study import Study
+from equipath.vocabulary import NOT_KNOWN
+
+
+def followed(
+    study: Study, indicator: Indicator, rows: pl.DataFrame, banded: pl.DataFrame, policy: Policy
+) -> list[pl.DataFrame]:
+    """Return what is told of a time to an event, of the groups whose size the gate lets out.
+
+    `rows` are released counts, `banded` the true counts by value: see `value_of`.
+    """
+    safe = rows.filter(~pl.col("is_suppressed")).select(KEYS)
+    value = pl.col("age_band").cast(pl.Int64)
+    counted = (
+        banded.filter(pl.col("indicator") == indicator.name, pl.col("age_band") != NOT_KNOWN)
+        .join(safe, on=KEYS, how="semi")
+        .with_columns(days=value // len(FATES), fate=value % len(FATES))
+        .group_by(*KEYS, "days")
+        .agg(
+            pl.col("numerator").filter(pl.col("fate") == number).sum().alias(fate)
+            for number, fate in enumerate(FATES)
+        )
+        .sort(*KEYS, "days")
+    )
+    return curves(study, indicator, counted, policy, indicator.by_days)
