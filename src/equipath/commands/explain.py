@@ -16,6 +16,7 @@ from equipath.vocabulary import ALL, CHANGE_SINCE_BASELINE, STATE_SHARE, Unit
 
 DIFFERENCES = {
     "absolute_gap",
+    "adjusted_gap",
     "between_group_standard_deviation",
     CHANGE_SINCE_BASELINE,
     "comparison",
@@ -35,6 +36,9 @@ MADE_BY = {
     "comparison": "The level minus the comparator's, which is taken as known.",
     STATE_SHARE: "The rows in that state, out of all whose field should be recorded.",
     CHANGE_SINCE_BASELINE: "The level minus that of the baseline, both of them counted.",
+    "adjusted_ratio": "The ratio of two levels that all would have, from the model of adjusted_gap.",
+    "adjusted_odds_ratio": "The conditional odds ratio of the model behind adjusted_gap.",
+    "adjusted_median_odds_ratio": "The median odds ratio of the providers of a model of people.",
     "standardised_gap": "The gap between what strata have of what would be expected of them.",
 }
 """What results that no statistic of the package makes were made by."""

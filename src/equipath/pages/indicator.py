@@ -3,6 +3,7 @@
 from equipath.pages import words
 from equipath.pages.page import Block, Caution, Facts, Page, Text
 from equipath.pages.sections import (
+    adjusted,
     areas,
     asked,
     change,
@@ -49,6 +50,7 @@ def present(results: Results, indicator: str) -> Page:
             level.section(view),
             recording.section(view),
             *strata.sections(view),
+            adjusted.section(view),
             inequality.section(view),
             change.section(view),
             None if control_charts.shows_levels(view) else trend.section(view),

@@ -41,6 +41,30 @@ OTHERS = {
             "not known, invalid or missing, each with Wilson's interval: a row is in one state."
         ),
     ),
+    "adjusted_ratio": (
+        "Adjusted ratio",
+        (
+            "The ratio of the levels that everybody would have in one group and in the "
+            "reference, from the model of the adjusted gap: how many times, where that says how "
+            "many more."
+        ),
+    ),
+    "adjusted_odds_ratio": (
+        "Adjusted odds ratio",
+        (
+            "The odds in one group against those in the reference among people alike in all "
+            "that is allowed for, from the same model. It is further from 1 than the ratio of "
+            "levels, the more so the more common the outcome: it is not how many times as likely."
+        ),
+    ),
+    "adjusted_median_odds_ratio": (
+        "Median odds ratio between providers",
+        (
+            "Of two providers taken at random, the odds (of a rate, the rate) at the higher one "
+            "against the lower one for people alike in group and in all that is allowed for, in "
+            "the median. With fewer than twenty providers it is hardly known."
+        ),
+    ),
     "standardised_gap": (
         "Standardised gap",
         (

@@ -148,6 +148,7 @@ def _names_used(parts: dict[str, dict[str, Definition]]) -> set[str]:
     for indicator in parts["indicators"].values():
         if isinstance(indicator, Indicator):
             used |= {*indicator.stratifiers, *indicator.expected}
+            used |= {name for each in indicator.adjusted for name in each.names}
             used |= {indicator.target} if indicator.target else set()
     for stratifier in parts["stratifiers"].values():
         used |= {*stratifier.crosses} if isinstance(stratifier, Stratifier) else set()

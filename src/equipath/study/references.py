@@ -4,6 +4,7 @@ from equipath.errors import Problem
 from equipath.study.completeness_references import wrong_completeness
 from equipath.study.condition_references import wrong_conditions
 from equipath.study.drawn_references import wrong_tests
+from equipath.study.indicator import Indicator
 from equipath.study.linkage_references import wrong_linkages
 from equipath.study.missing_names import Known, missing, names_in
 from equipath.study.source import Source
@@ -58,9 +59,37 @@ def _of_indicators(study: Study, known: dict[str, set[str]]) -> list[Problem]:
             *missing(file, "population", [indicator.population], sources, "source"),
             *missing(file, "source", [indicator.source], sources, "source"),
             *missing(file, "stratifiers", indicator.stratifiers, groups, "stratifier"),
+            *missing(
+                file,
+                "adjusted",
+                [name for each in indicator.adjusted for name in each.names],
+                groups,
+                "stratifier",
+            ),
+            *_of_adjustments(study, indicator),
             *missing(file, "target", [indicator.target], known["thresholds"], "threshold"),
             *missing(file, "expected", indicator.expected, known["models"], "model"),
         ]
+    return problems
+
+
+def _of_adjustments(study: Study, indicator: Indicator) -> list[Problem]:
+    """Tell of what no model can be adjusted for, and of what is counted from no people."""
+    file = f"indicators/{indicator.name}.yaml"
+    crossed = dict.fromkeys(
+        name
+        for each in indicator.adjusted
+        for name in each.names
+        if name in study.stratifiers and study.stratifiers[name].crosses
+    )
+    problems = [
+        Problem(file, "adjusted", f"`{name}` is crossed.", "Name the stratifiers that it crosses.")
+        for name in crossed
+    ]
+    source = study.sources.get(indicator.source)
+    if indicator.adjusted and source and source.fills == "published_counts":
+        wrong = f"`{indicator.source}` holds published counts, and models are of people."
+        problems.append(Problem(file, "adjusted", wrong, "Remove it, or count people or records."))
     return problems
 
 

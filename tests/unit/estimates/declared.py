@@ -121,6 +121,7 @@ def given(released: pl.DataFrame, areas: AreaMap, **changes: Any) -> Given:
     nothing = released.clear()
     parts: dict[str, Any] = {
         "banded": nothing,
+        "cells": nothing,
         "expected": nothing,
         "models": NO_MODELS,
         "standards": {},

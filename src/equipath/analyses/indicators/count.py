@@ -7,6 +7,7 @@ from ibis.expr import types as ir
 
 from equipath.analyses.cohorts.people import Records
 from equipath.analyses.counts import COUNTS
+from equipath.analyses.indicators.adjusted import with_cells
 from equipath.analyses.indicators.kept import Kept
 from equipath.analyses.indicators.people import count_people
 from equipath.analyses.indicators.person_time import with_person_time
@@ -42,6 +43,7 @@ def count(
     contracts = {name: contract for name, contract, _ in given}
     by_name = {name: table for name, _, table in given}
     _check_countable(study)
+    study = with_cells(study)
     records = Records(engine, by_name, contracts)
     places, passes = Places(study, area_map), kept or Kept()
     parts = [pl.DataFrame(schema=COUNTS)]

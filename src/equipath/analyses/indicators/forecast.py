@@ -7,6 +7,7 @@ from ibis.expr import types as ir
 
 from equipath.analyses.cohorts.people import Records, in_order
 from equipath.analyses.cohorts.variables import PERSON, needs_second_pass
+from equipath.analyses.indicators.adjusted import with_cells
 from equipath.analyses.indicators.people import check_columns, open_columns, planned
 from equipath.analyses.indicators.places import Places
 from equipath.analyses.indicators.plan import AGE, Cube
@@ -52,6 +53,7 @@ def forecast(
     as they lie. Nothing is counted: where the data give a stratifier's strata, one pass asks
     how many there are. Raises `StudyError` where groups explode.
     """
+    study = with_cells(study)
     passes = _of_linkages(study, records, there)
     for name, contract in records.contracts.items():
         if CONTRACTS.get(contract).is_of_people:

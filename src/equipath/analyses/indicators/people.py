@@ -8,6 +8,7 @@ from ibis.expr import types as ir
 from equipath.analyses.cohorts.people import Records
 from equipath.analyses.conditions import is_misread, kind_asked, may_be_misread
 from equipath.analyses.counts import COUNTS
+from equipath.analyses.indicators.adjusted import cubes_of_cells
 from equipath.analyses.indicators.cubes import count_cube, counts_of
 from equipath.analyses.indicators.kept import Kept
 from equipath.analyses.indicators.places import Places
@@ -112,7 +113,9 @@ def planned(
         else:
             areas.setdefault(way[0], 0)
     cubes = plan(study, source, indicators, areas, strata)
-    if not cubes:
+    if cubes:
+        cubes += cubes_of_cells(study, source, indicators, cubes[0].way, strata)
+    else:
         bases = ", ".join(f"`{way[0]}_code`" for way in study.areas.roll_up)
         of = "people" if records.contracts[source] == "people" else f"records of `{source}`"
         raise StudyError(f"The {of} have no column that places them: {bases}.")

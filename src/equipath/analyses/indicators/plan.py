@@ -6,7 +6,7 @@ from math import prod
 
 from equipath.errors import Problem, StudyError
 from equipath.study.indicator import Indicator
-from equipath.study.stratifier import Stratifier
+from equipath.study.stratifier import CROSSED, Stratifier
 from equipath.study.study import Study
 
 MOST_NUMBERS = 250_000
@@ -131,7 +131,8 @@ def _of_strata(
     strata: Mapping[str, int],
 ) -> list[Cube]:
     cubes: list[Cube] = []
-    names = dict.fromkeys(s for i in indicators for s in i.stratifiers)
+    # Cells of adjustments, which no definition's name is, have passes of their own.
+    names = dict.fromkeys(s for i in indicators for s in i.stratifiers if CROSSED not in s)
     for name in sorted(names, key=lambda n: (-strata[n], n)):
         alone = _cube(source, indicators, way, level, (name,), areas, strata)
         if alone.cells > TOO_MANY_CELLS:
