@@ -1,5 +1,7 @@
 """One pathway: who is kept at each stage, where gaps open, and how many mending it would give."""
 
+from collections.abc import Iterator
+
 from equipath.pages import words
 from equipath.pages.background import Row, background, more
 from equipath.pages.page import (
@@ -14,10 +16,12 @@ from equipath.pages.page import (
     Table,
     Text,
 )
-from equipath.pages.sections import cascade
+from equipath.pages.sections import cascade, waits
+from equipath.pages.sections.followed_waits import CENTILES, SHARE, TEST, FollowedWaits
 from equipath.pages.sections.measured import explained
 from equipath.pages.sections.stages import DECAY, RECOVERABLE, RETENTION, Place, Stages
 from equipath.results.store import Results
+from equipath.study.condition import days
 from equipath.vocabulary import ALL
 
 CAUTIONS = (
@@ -45,6 +49,7 @@ def present(results: Results, pathway: str) -> Page:
     if stages.pathway.why_it_matters:
         blocks.append(Text((stages.pathway.why_it_matters,)))
     blocks.append(_stages(stages))
+    followed = [section for section in _waits(stages) if section]
     if stages.rows.is_empty():
         blocks.append(Text(("Nothing was counted along this pathway in this run.",)))
         when = ""
@@ -52,10 +57,12 @@ def present(results: Results, pathway: str) -> Page:
         when = f"{stages.when}. "
         parts = [cascade.section(stages, name) for name in stages.stratifications()]
         shown = [RETENTION, *((DECAY, RECOVERABLE) if any(parts) else ())]
+        shown += [SHARE, CENTILES, TEST] if followed else []
         blocks += [
             Caution("Before you use these numbers", _cautions(stages)),
             _everyone(stages),
             *(part for part in parts if part),
+            *followed,
             Section("What these numbers are", (explained(shown),)),
         ]
     return Page(
@@ -65,6 +72,16 @@ def present(results: Results, pathway: str) -> Page:
         blocks=tuple(blocks),
         group="Pathways",
     )
+
+
+def _waits(stages: Stages) -> Iterator[Section | None]:
+    """Yield how long each clock of the pathway runs, of those that are followed."""
+    known = stages.background
+    for clock in stages.pathway.clocks:
+        indicator = known.indicators.get(f"{stages.pathway.name}_{clock.name}_followed")
+        if indicator is not None:
+            standards = tuple((f"Standard: {s.within}", days(s.within)) for s in clock.standards)
+            yield waits.section(FollowedWaits(indicator, standards, known))
 
 
 def _stages(stages: Stages) -> Facts:

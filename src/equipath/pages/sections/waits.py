@@ -1,0 +1,172 @@
+"""How long it takes: of all whose clocks started, how many came to the end by each day."""
+
+from equipath.charts import survival
+from equipath.pages import words
+from equipath.pages.background import Row, more
+from equipath.pages.page import Block, Chart, Column, Section, Table, Text
+from equipath.pages.sections.followed_waits import FollowedWaits, Place
+
+HOW = (
+    "Counted are all whose clocks started, whoever is still waiting with them; those who left "
+    "otherwise, by removal or death, are not counted as people who may still come to the end."
+)
+DELAYED = (
+    "To protect people, a curve takes its steps only when enough people stand behind them: it "
+    "runs a little below the true one, and a median a little above."
+)
+MOST_DAYS = 6
+"""For more days a table of those at risk would be wider than a page."""
+CERTAIN = 0.05
+LEAST_P = 0.001
+
+
+def section(waits: FollowedWaits) -> Section | None:
+    """Return a wait's curves of everyone and by group, or nothing where none was followed."""
+    if waits.rows.is_empty():
+        return None
+    is_delayed = bool(waits.background.policy and waits.background.policy.get("suppress_to"))
+    blocks: list[Block] = [Text((HOW, DELAYED) if is_delayed else (HOW,))]
+    if waits.of_everyone:
+        rows = [(_place(waits, key[0]), *_cells(waits, *key)) for key in waits.of_everyone]
+        caption = f"{waits.indicator.title}: everyone"
+        blocks.append(Table(caption, _columns(waits, "Area"), tuple(rows)))
+    for name in waits.stratifications():
+        for key in waits.areas:
+            group = waits.furthest(key, name)
+            if group is not None:
+                blocks += [_chart(waits, key, name, group), _at_risk(waits, key, name)]
+    return Section(waits.indicator.title, tuple(blocks))
+
+
+def _place(waits: FollowedWaits, key: Place) -> str:
+    return waits.background.place({"area_type": key[0], "area_code": key[1]})
+
+
+def _chart(waits: FollowedWaits, key: Place, name: str, group: str) -> Chart:
+    reference = waits.background.references.get(name)
+    strata = waits.strata(key, name)
+    title = _title(waits, key, name, group, reference)
+    of = waits.background.stratification(name).lower()
+    points = [
+        {
+            "stratum": s,
+            "day": day,
+            "value": r["value"],
+            "lower": r["lower_ci"],
+            "upper": r["upper_ci"],
+        }
+        for s in strata
+        for day in waits.days
+        if (r := waits.share(key, name, s, day))
+    ]
+    marked = " and ".join(f"“{s}”" for s in (group, reference) if s)
+    chance = _chance(waits.test(key, name))
+    return Chart(
+        title=title,
+        description=f"Step chart of the share who have come to the end of the wait by each day "
+        f"since it began, by {of}, {marked} marked. {title}.{chance} The numbers are in the table "
+        "below.",
+        spec=survival.draw(
+            points,
+            group,
+            reference,
+            ("Days since the wait began", "Come to the end (%)"),
+            waits.standards,
+        ),
+        table=Table(
+            f"{waits.indicator.title} by {of}, {_place(waits, key)}",
+            _columns(waits, "Group"),
+            tuple((words.stratum(s), *_cells(waits, key, name, s)) for s in strata),
+            note=chance.strip(),
+        ),
+        source=f"{waits.indicator.title}.{chance}",
+    )
+
+
+def _title(waits: FollowedWaits, key: Place, name: str, group: str, reference: str | None) -> str:
+    """Return what the chart shows: how far the group is by the first day told, and the other."""
+    day = waits.told_days[0]
+    rows = [waits.share(key, name, s, day) if s else None for s in (group, reference)]
+    shares = [words.number(r["value"]) for r in rows if r and r["value"] is not None]
+    place = _place(waits, key)
+    if len(shares) < 2:
+        return f"{place}: how many have come to the end of the wait by each day"
+    return (
+        f"{place}: by day {day}, {shares[0]} of every 100 in “{group}” have come to the end of the "
+        f"wait, {shares[1]} in “{reference}”"
+    )
+
+
+def _chance(test: Row | None) -> str:
+    """Say whether groups differ by more than chance in how soon they come to the end."""
+    if test is None or test["p_value"] is None:
+        return ""
+    p = test["p_value"]
+    said = f"p below {LEAST_P}" if p < LEAST_P else f"p = {p:.2g}"
+    if p < CERTAIN:
+        return f" The groups differ by more than chance in how soon ({said}, log-rank test)."
+    return f" That the groups differ in how soon could be chance ({said}, log-rank test)."
+
+
+def _columns(waits: FollowedWaits, first: str) -> tuple[Column, ...]:
+    interval = Column("95% interval", is_number=True)
+    by_day = (
+        column
+        for day in waits.told_days
+        for column in (Column(f"By day {day}", is_number=True), interval)
+    )
+    return (
+        Column(first),
+        Column("People", is_number=True),
+        *by_day,
+        Column("Median days", is_number=True),
+        interval,
+        Column("Results", is_id=True),
+    )
+
+
+def _cells(waits: FollowedWaits, key: Place, name: str, stratum: str) -> tuple[str, ...]:
+    median = waits.median(key, name, stratum)
+    shares = [waits.share(key, name, stratum, day) for day in waits.told_days]
+    hidden = bool(median and median["is_suppressed"])
+    by_day = (
+        cell
+        for row in shares
+        for cell in (_value(row, "%", 1), words.interval(row) if row else "–")
+    )
+    return (
+        words.count(median["denominator"] if median else None, is_hidden=hidden),
+        *by_day,
+        "not reached" if median and not hidden and median["value"] is None else _value(median),
+        _limits(median),
+        " ".join(row["result_id"] for row in (*shares, median) if row),
+    )
+
+
+def _value(row: Row | None, suffix: str = "", decimals: int = 0) -> str:
+    if row is None or row["value"] is None:
+        return words.HIDDEN if row and row["is_suppressed"] else "–"
+    return words.amount(row["value"], suffix, decimals)
+
+
+def _limits(row: Row | None) -> str:
+    """Return an interval that may have no end, as that of a median hardly reached."""
+    if row and row["lower_ci"] is not None and row["upper_ci"] is None:
+        return f"{words.number(row['lower_ci'])} or more"
+    return words.interval(row, 0) if row else "–"
+
+
+def _at_risk(waits: FollowedWaits, key: Place, name: str) -> Table:
+    """Return how many were still followed when each of some days began."""
+    days = waits.days[:: -(-len(waits.days) // MOST_DAYS)]
+
+    def cell(stratum: str, day: int) -> str:
+        row = waits.share(key, name, stratum, day)
+        known = more(row).get("at_risk") if row else None
+        return words.count(known, is_hidden=bool(row and row["is_suppressed"]))
+
+    return Table(
+        f"Still waiting and followed when the day began, {_place(waits, key)}",
+        (Column("Group"), *(Column(f"Day {day}", is_number=True) for day in days)),
+        tuple((words.stratum(s), *(cell(s, day) for day in days)) for s in waits.strata(key, name)),
+    )
