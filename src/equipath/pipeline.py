@@ -38,6 +38,7 @@ from equipath.estimates.linkage import linkage_findings
 from equipath.estimates.nested_strata import nested_strata
 from equipath.estimates.recording import with_valid_keys
 from equipath.estimates.standards import load_standards
+from equipath.estimates.uptake import unequal_periods
 from equipath.estimates.wanted import with_wanted
 from equipath.findings.rank import rank
 from equipath.record import (
@@ -179,7 +180,8 @@ def _linked(
 def _doubts_of_definitions(study: Study, records: Records) -> list[DataFinding]:
     """Return what definitions ask of people and records that these cannot answer as asked."""
     once = counted_once(study, records.contracts)
-    return [*misread_cells(study, records), *once, *check_pathways(study, records)]
+    asked = [*check_pathways(study, records), *unequal_periods(study)]
+    return [*misread_cells(study, records), *once, *asked]
 
 
 def _with_doubts(study: Study, intake: Intake, doubts: Iterable[DataFinding]) -> Intake:

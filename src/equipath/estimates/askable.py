@@ -11,6 +11,13 @@ from equipath.study.indicator import Asked, Indicator
 from equipath.study.study import Study
 from equipath.vocabulary import Over
 
+DECLARED = {
+    "adjusted_gap": "adjusted",
+    "observed_over_predicted": "adjusted",
+    "expected_uptake": "need",
+}
+"""Statistics that an indicator asks for by a key of its own, which says what counts do not."""
+
 
 def stop_if_unaskable(study: Study) -> None:
     """Raise `StudyError` with every statistic asked for that cannot be computed, and why."""
@@ -53,7 +60,9 @@ def _problems(study: Study, indicator: Indicator, asked: Asked) -> Iterator[Prob
             file,
             "statistics",
             f"`{statistic.name}` needs {lacking}, which counts do not have.",
-            f"Use `equipath calculate {statistic.name}` on a table that has.",
+            f"Declare `{DECLARED[statistic.name]}` instead."
+            if statistic.name in DECLARED
+            else f"Use `equipath calculate {statistic.name}` on a table that has.",
         )
     for option in asked.options:
         if option not in statistic.options:

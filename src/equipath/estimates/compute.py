@@ -29,6 +29,7 @@ from equipath.estimates.standardised import (
     observed_over_expected,
     ratios,
 )
+from equipath.estimates.uptake import uptake
 from equipath.results.schema import DETAIL, RESULTS, fit, with_ids
 from equipath.study.indicator import Indicator
 from equipath.study.study import Study
@@ -124,6 +125,7 @@ def _of_indicator(
         standard = given.standards[indicator.standard_population]
         parts.append(directly_standardised(study, indicator, banded, rows, standard, given.policy))
     parts += adjusted_gaps(study, indicator, given.cells, everywhere, given.policy)
+    parts.append(uptake(study, indicator, rows, everywhere))
     return [*parts, *further(study, indicator, rows, everywhere)]
 
 

@@ -17,6 +17,7 @@ from equipath.pages.sections import (
     trend,
     unknowns,
     unplaced,
+    uptake,
     variation,
 )
 from equipath.pages.sections.view import View, view_of
@@ -51,6 +52,7 @@ def present(results: Results, indicator: str) -> Page:
             recording.section(view),
             *strata.sections(view),
             adjusted.section(view),
+            uptake.section(view),
             inequality.section(view),
             change.section(view),
             None if control_charts.shows_levels(view) else trend.section(view),

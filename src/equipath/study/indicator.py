@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from equipath.study.adjustment import Adjustment
 from equipath.study.condition import Where
 from equipath.study.definition import Definition, Name, Part, Words
+from equipath.study.need import Need
 from equipath.vocabulary import Polarity
 
 
@@ -178,6 +179,9 @@ class Indicator(Definition):
     adjusted: tuple[Adjustment, ...] = Field(
         (), description="What its gaps are shown with and without allowing for."
     )
+    need: Need | None = Field(
+        None, description="How many would be treated: uptake is shown against it."
+    )
     expected: tuple[Name, ...] = Field((), description="Models of what would be expected.")
     standard_population: Name | None = Field(None, description="Standardise directly to this.")
     statistics: Statistics = ()
@@ -212,6 +216,12 @@ class Indicator(Definition):
                 "different patients have no standardised rate: whoever has a birthday between two "
                 "records would be counted in two age bands: remove `standard_population`"
             )
+        if self.population and self.kind != "rate":
+            raise ValueError("events over a population are a rate: write `kind: rate`")
+        return self
+
+    @model_validator(mode="after")
+    def _can_be_modelled(self) -> Self:
         if self.adjusted and (self.kind not in {"proportion", "rate"} or self.population):
             raise ValueError(
                 "gaps are adjusted in proportions and rates of people or records: remove `adjusted`"
@@ -221,8 +231,8 @@ class Indicator(Definition):
                 "different patients stand in several cells of a model: remove `adjusted`, or count "
                 "people instead of their records"
             )
-        if self.population and self.kind != "rate":
-            raise ValueError("events over a population are a rate: write `kind: rate`")
+        if self.need and self.kind not in {"proportion", "rate"}:
+            raise ValueError("uptake is of a proportion or a rate: remove `need`")
         return self
 
     @model_validator(mode="after")
