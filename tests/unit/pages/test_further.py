@@ -172,6 +172,18 @@ def test_a_pathway_says_who_gets_to_its_end_and_where_most_are_lost(results):
     assert merrow.detail.startswith("get to “Treated”; most are lost at ")
 
 
+def test_a_pathway_says_at_which_stage_the_two_groups_are_furthest_apart(results):
+    """70% against 520 of 600 found, 60% against 432 of 520 treated."""
+    (drawn,) = [
+        c for c in blocks(pathway.present(results, "route"), Chart) if "furthest" in c.title
+    ]
+    assert drawn.title == (
+        f"Merrow: furthest apart at “Treated”, where 60.0% of “{MOST}” are kept and 83.1% of "
+        f"“{LEAST}”"
+    )
+    assert "is made" in drawn.table.caption
+
+
 def test_a_pathway_says_where_the_gap_is_made_and_what_mending_a_stage_gives_back(results):
     page = pathway.present(results, "route")
     # ln(0.7 / 0.8667) = −0.2136 and ln(0.6 / 0.8308) = −0.3254 of −0.5390.
@@ -181,7 +193,7 @@ def test_a_pathway_says_where_the_gap_is_made_and_what_mending_a_stage_gives_bac
     )
     # 280 · (432/520 − 0.6) = 64.6, more than 400 · (520/600 − 0.7) · 0.6 = 40.
     assert f"If “Treated” lost no more of them than of “{LEAST}”, 65 more" in text(page)
-    (chart,) = blocks(page, Chart)
+    chart, _ = blocks(page, Chart)
     assert chart.title == (f"Merrow: 42 of every 100 in “{MOST}” get to “Treated”, 72 in “{LEAST}”")
     gap = next(t for t in blocks(page, Table) if "is made" in t.caption)
     assert [r["Share of the whole gap"] for r in records(gap)] == ["40%", "60%"]
@@ -190,7 +202,7 @@ def test_a_pathway_says_where_the_gap_is_made_and_what_mending_a_stage_gives_bac
 
 def test_a_hidden_stage_of_a_pathway_is_hidden_and_not_nought(tmp_path):
     page = pathway.present(further_run.write(tmp_path, treated=None), "route")
-    (chart,) = blocks(page, Chart)
+    chart, _ = blocks(page, Chart)
     assert chart.title == "Merrow: who is left at each stage"
     treated = next(r for r in records(chart.table) if r["Group and stage"] == f"{MOST}: Treated")
     assert treated["People"] == "hidden"
@@ -208,7 +220,8 @@ def test_stages_counted_among_different_people_are_never_told_as_people_followed
     assert blocks(page, Figures) == []
     (caution,) = blocks(page, Caution)
     assert "a product of shares, not a count" in caution.items[-1]
-    (chart,) = blocks(page, Chart)
+    chart, gaps = blocks(page, Chart)
+    assert f"it is 60.0% in “{MOST}”" in gaps.title
     # 60% of the most deprived at the last stage: not the 42 that are left of 100 followed.
     assert chart.title == f"Merrow: “Treated” is 60% in “{MOST}”, 83% in “{LEAST}”"
     titles = {c.title for t in blocks(page, Table) for c in t.columns}

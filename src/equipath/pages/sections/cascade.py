@@ -4,6 +4,7 @@ from equipath.charts import cascade
 from equipath.pages import words
 from equipath.pages.background import Row, more
 from equipath.pages.page import Block, Chart, Column, Section, Table, Text
+from equipath.pages.sections import stage_gaps
 from equipath.pages.sections.stages import DECAY, RECOVERABLE, RETENTION, Place, Stages
 from equipath.vocabulary import ALL
 
@@ -41,7 +42,9 @@ def section(stages: Stages, name: str) -> Section | None:
             continue
         told = _told(stages, name, key, group)
         blocks += [Text((told,))] if told else []
-        blocks += [_chart(stages, name, key, group), _gap(stages, name, key, group)]
+        gap = _gap(stages, name, key, group)
+        blocks.append(_chart(stages, name, key, group))
+        blocks.append(stage_gaps.chart(stages, name, key, group, gap))
     title = stages.background.stratification(name)
     return Section(f"By {title[:1].lower()}{title[1:]}", tuple(blocks)) if blocks else None
 
