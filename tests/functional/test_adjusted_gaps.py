@@ -86,6 +86,20 @@ def test_the_model_is_statsmodels_own_of_one_row_a_person(results: Results) -> N
     assert ratio["value"] == pytest.approx(deprived / other, rel=1e-6)
 
 
+def test_a_rate_has_a_ratio_of_rates_and_no_odds(tmp_path: Path) -> None:
+    asked = [{"for": ["stage", "sex"], "words": "Late stages are treated less."}]
+    changes = {"kind": "rate", "unit": "per 100 people", "adjusted": asked}
+    results = run(write_adjusted_study(tmp_path / "rate", people(), **changes))
+    frame = people()
+    treated = frame["treated"].to_numpy().astype(float)
+    peer = sm.GLM(treated, designed(frame), family=sm.families.Poisson()).fit(tol=1e-12)
+    # Of a log-linear model the ratio of the levels that all would have is that of the rates.
+    ratio = found(results, "adjusted_ratio", "stage and sex")
+    assert ratio["value"] == pytest.approx(np.exp(peer.params[1]), rel=1e-6)
+    names = results.query("SELECT DISTINCT statistic FROM results")["statistic"]
+    assert "adjusted_odds_ratio" not in names
+
+
 def test_the_gap_as_counted_stands_beside_it(results: Results) -> None:
     frame = people()
     levels = {group: rows["treated"].mean() for (group,), rows in frame.group_by("deprivation")}
