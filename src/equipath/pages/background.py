@@ -23,6 +23,9 @@ LEVEL_STATISTICS = ("proportion", "rate", "percentage", "mean", "median", "centi
 PATHWAY_STATISTICS = ("retention", "decay_decomposition", "recoverable_people")
 """What a run says of every pathway."""
 
+WAIT_STATISTICS = ("cumulative_incidence", "survival_quantile", "log_rank")
+"""What a run says of every wait that is followed: shares by day, centiles, a test of strata."""
+
 
 @dataclass(frozen=True)
 class Area:
@@ -211,7 +214,8 @@ def last_period(rows: pl.DataFrame) -> pl.DataFrame:
 
     Only periods that counts are for: what sums up a series spans all of them.
     """
-    counted = rows.filter(pl.col("statistic").is_in([*LEVEL_STATISTICS, *PATHWAY_STATISTICS]))
+    first_told = [*LEVEL_STATISTICS, *PATHWAY_STATISTICS, *WAIT_STATISTICS]
+    counted = rows.filter(pl.col("statistic").is_in(first_told))
     if counted.is_empty():
         return counted
     ends = counted.filter(pl.col("period_end") == pl.col("period_end").max())

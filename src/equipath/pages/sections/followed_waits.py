@@ -6,11 +6,17 @@ from functools import cached_property
 
 import polars as pl
 
-from equipath.pages.background import Background, Row, everyone
+from equipath.pages.background import (
+    WAIT_STATISTICS,
+    Background,
+    Row,
+    everyone,
+    last_period,
+)
 from equipath.study.indicator import Indicator
 from equipath.vocabulary import ALL, BY_DAY, CENTILE, NOT_KNOWN
 
-SHARE, CENTILES, TEST = "cumulative_incidence", "survival_quantile", "log_rank"
+SHARE, CENTILES, TEST = WAIT_STATISTICS
 MEDIAN = f"{CENTILE}50"
 
 Place = tuple[str, str]
@@ -30,10 +36,7 @@ class FollowedWaits:
     @cached_property
     def rows(self) -> pl.DataFrame:
         """The longest of the periods that end last."""
-        rows = self.background.rows(self.indicator.name)
-        found = rows.filter(pl.col("statistic").is_in([SHARE, CENTILES, TEST]))
-        ends = found.filter(pl.col("period_end") == pl.col("period_end").max())
-        return ends.filter(pl.col("period_start") == pl.col("period_start").min())
+        return last_period(self.background.rows(self.indicator.name))
 
     @cached_property
     def _found(self) -> Mapping[tuple[Place, str, str | None, str | None], Row]:
