@@ -15,6 +15,7 @@ _STREAMS = (
     "lives", "conditions", "measurements", "prescriptions", "outpatients", "admissions",
     "emergency_attendances", "cancer", "high_cost_drugs", "ethnicity", "rurality", "faults",
     "specialised_services", "kidney_transplants", "severe_asthma", "linked_record", "lipids",
+    "crisis", "maternities",
 )  # fmt: skip
 
 

@@ -38,6 +38,8 @@ FURTHER_TABLES = (
     "asthma_survey",
     "linked_record",
     "lipids",
+    "crisis_attendances",
+    "mental_health_contacts",
 )
 """Tables of records that are second ones of their contract."""
 

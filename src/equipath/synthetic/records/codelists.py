@@ -70,6 +70,10 @@ _SEVERAL = {
     "icd10_respiratory": (("J*", "Diseases of the respiratory system (J00-J99)"),),
     "icd10_cancer": (("C*", "Malignant neoplasms (C00-C97)"),),
     "icd10_mental": (("F*", "Mental and behavioural disorders (F00-F99)"),),
+    "ed_alcohol": (("ALCOHOL", "Alcohol: intoxication, withdrawal or harm"),),
+    "ed_drugs": (("DRUGS", "Drugs: intoxication, withdrawal or harm"),),
+    "ed_toxicology": (("POISONING", "Poisoning by a medicine or another substance"),),
+    "ed_nothing_found": (("NAD", "No abnormality detected"),),
     "ed_mental_health": (
         ("MH_SELF_HARM", "Self-harm"),
         ("MH_ANXIETY", "Anxiety or distress"),

@@ -12,6 +12,7 @@ from equipath.synthetic.records.appointments import appointments
 from equipath.synthetic.records.cancer import cancer
 from equipath.synthetic.records.clinical_events import clinical_events
 from equipath.synthetic.records.conditions import draw_conditions
+from equipath.synthetic.records.crisis import crisis
 from equipath.synthetic.records.days import LAST_DAY, dates, words
 from equipath.synthetic.records.emergency_attendances import emergency_attendances
 from equipath.synthetic.records.ethnicity import with_ethnicity
@@ -20,6 +21,7 @@ from equipath.synthetic.records.high_cost_drugs import high_cost_drugs
 from equipath.synthetic.records.kidney_transplants import kidney_transplants
 from equipath.synthetic.records.linked_record import linked_record
 from equipath.synthetic.records.lipids import lipids
+from equipath.synthetic.records.maternities import maternities
 from equipath.synthetic.records.measurements import estimated_risk
 from equipath.synthetic.records.patients import Patients, meet
 from equipath.synthetic.records.planted import Stage
@@ -63,6 +65,8 @@ class Keeper:
             severe_asthma(patients, conditions, trusts, chunk.stream("severe_asthma")),
             linked_record(patients, chunk.stream("linked_record")),
             lipids(patients, conditions, chunk.stream("lipids")),
+            crisis(patients, trusts, chunk.stream("crisis")),
+            maternities(patients, trusts, chunk.stream("maternities")),
         ]
         tables = {"people": _people(patients), "registrations": _registrations(patients)}
         for part in parts:

@@ -13,6 +13,7 @@ from equipath.contracts import (
     clinical_events,
     emergency_attendances,
     high_cost_drug_approvals,
+    maternities,
     people,
     prescriptions,
     referrals,
@@ -27,8 +28,8 @@ CONTRACTS = {
     module.CONTRACT.name: module.CONTRACT
     for module in (
         admissions, appointments, cancer_pathways, clinical_events, emergency_attendances,
-        high_cost_drug_approvals, people, prescriptions, referrals, registrations, transfers,
-        waiting_list,
+        high_cost_drug_approvals, maternities, people, prescriptions, referrals, registrations,
+        transfers, waiting_list,
     )
 }  # fmt: skip
 TYPES = {
