@@ -21,6 +21,7 @@ from equipath.analyses.indicators.places import Places
 from equipath.analyses.indicators.roll_up import on_the_map, roll_up
 from equipath.analyses.linkage.link import Table, check_linkages, link_sources
 from equipath.analyses.pathways.checks import check_pathways, stages_that_grow
+from equipath.conform.area_map import AreaMap
 from equipath.conform.intake import Intake, as_set, take_in
 from equipath.contracts.data_finding import DataFinding
 from equipath.disclosure.gate import release, summary
@@ -111,8 +112,7 @@ def _made(
     intake, tables = _linked(study, engine, intake, policy, groups, progress)
     kept = Kept(unfinished(study.output, fingerprint(study, intake, policy)))
     progress(kept.said or "counting")
-    everything = count(study, engine, tables, groups, intake.area_map, progress, kept)
-    counted, cells = apart(everything)
+    counted, cells = apart(count(study, engine, tables, groups, intake.area_map, progress, kept))
     stop_if_nothing(study, counted)
     lowest, moved = on_the_map(counted, intake.area_map)
     nobody = cohorts_of_nobody(study, _records(engine, tables), counted)
@@ -123,13 +123,7 @@ def _made(
     )
     banded = roll_up(study, lowest, intake.area_map)
     progress("protecting small numbers")
-    # The gate knows pathways and stages; here each indicator is counted once, whatever it is in.
-    counts = totals(banded).with_columns(pathway=pl.lit(""), stage=pl.lit(""))
-    if policy.hides:
-        counts = with_wanted(study, with_valid_keys(study, with_cell_keys(counts)))
-    whole = (study.areas.whole.type, study.areas.whole.code)
-    links = intake.area_map.links(study.areas.roll_up, whole, counts)
-    released = release(counts, links, policy, groups, nested_strata(study, groups, counts))
+    released = _released(study, banded, intake.area_map, policy, groups)
     expectations = expect(study, released, attributes, groups)
     expected = roll_up(study, expectations.counts, intake.area_map)
     progress("computing")
@@ -160,6 +154,18 @@ def _made(
         "definitions": definitions_table(study, policy),
         "disclosure": summary(released),
     }
+
+
+def _released(
+    study: Study, banded: pl.DataFrame, area_map: AreaMap, policy: Policy, groups: pl.DataFrame
+) -> pl.DataFrame:
+    # The gate knows pathways and stages; here each indicator is counted once, whatever it is in.
+    counts = totals(banded).with_columns(pathway=pl.lit(""), stage=pl.lit(""))
+    if policy.hides:
+        counts = with_wanted(study, with_valid_keys(study, with_cell_keys(counts)))
+    whole = (study.areas.whole.type, study.areas.whole.code)
+    links = area_map.links(study.areas.roll_up, whole, counts)
+    return release(counts, links, policy, groups, nested_strata(study, groups, counts))
 
 
 def _linked(
@@ -201,7 +207,7 @@ def forecast_of(study: Study, progress: Progress = lambda _: None) -> list[Pass]
     with passing_scratch() as folder, open_engine(study.engine, folder) as engine:
         intake = take_in(study, engine, progress, first_people=FIRST_ROWS)
         stop_if_wrong(study, intake)
-        check_linkages(study, _countable(intake))
+        check_linkages(study, engine, _countable(intake))
         records = _records(engine, _countable(intake))
         there = {n: c.raw for n, c in intake.sources.items() if c.raw is not None}
         return forecast(study, records, there, Places(study, intake.area_map))
@@ -223,7 +229,7 @@ def _looked_at(study: Study, engine: Engine, progress: Progress) -> Intake:
     try:
         # What an indicator or a stratifier names and the data lack shows when it is counted.
         groups = area_groups(study, intake.frame("area_attributes"))
-        check_linkages(study, _countable(intake))
+        check_linkages(study, engine, _countable(intake))
         doubts = _doubts_of_definitions(study, _records(engine, _countable(intake)))
         told = (as_set(study, doubt) for doubt in doubts)
         intake = replace(intake, findings=(*intake.findings, *told))

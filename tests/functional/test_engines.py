@@ -20,7 +20,7 @@ from sqlglot import exp
 import equipath
 from bootstrap import find_java
 from equipath.errors import EquipathError, RunError, SourceError, StudyError
-from equipath.pipeline import forecast_of, run
+from equipath.pipeline import check, forecast_of, run
 from equipath.study.reader import load_study
 from tests.conftest import QUICK_JAVA, free_port, unavailable
 from tests.functional.records_study import (
@@ -134,9 +134,13 @@ def test_comparing_is_refused_where_the_server_lets_no_row_out(in_postgres: Path
     (in_postgres / "linkages" / "readings.yaml").write_text(yaml.safe_dump(COMPARING))
     file = in_postgres / "sources" / "events.yaml"
     file.write_text(file.read_text() + "also: {sex: id, practice_code: code}\n")
-    file = in_postgres / "sources" / "people.yaml"
-    with pytest.raises(StudyError, match=r"readings.yaml: compare: .*lets none out"):
-        equipath.run(in_postgres)
+    refusal = r"readings.yaml: compare: .*lets none out"
+    study = load_study(in_postgres)
+    (error,) = check(study).errors
+    assert re.search(refusal, str(error))
+    for refused in (forecast_of, equipath.run):
+        with pytest.raises(StudyError, match=refusal):
+            refused(study if refused is forecast_of else in_postgres)
     nothing_is_left_of_anybody(in_postgres / "output")
 
 

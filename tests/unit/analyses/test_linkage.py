@@ -133,7 +133,7 @@ def test_columns_that_are_not_there_are_named_before_anything_is_linked(
 ):
     study = load_study(write_study(tmp_path))
     with pytest.raises(StudyError) as caught:
-        check_linkages(study, given(engine, **missing))
+        check_linkages(study, engine, given(engine, **missing))
     assert said in str(caught.value)
     assert "linkages/admissions.yaml" in str(caught.value)
 

@@ -11,7 +11,7 @@ import pytest
 
 from equipath.analyses.linkage.comparison import link as link_by_comparing
 from equipath.engines.duckdb import DuckDB, desk
-from equipath.errors import DataError, EquipathError, RunError, StudyError
+from equipath.errors import DataError, EquipathError, RunError
 from equipath.study.linkage import Linkage
 from tests.functional.two_extracts import BY_COMPARING, write_extracts
 
@@ -163,12 +163,6 @@ class TestWhatCannotBeLinked:
         spelt_otherwise = records.mutate(date_of_birth=records.date_of_birth.replace("-", "."))
         error = self.refused(engine, comparing(), people, spelt_otherwise)
         assert "compare.date_of_birth" in str(error)
-
-    def test_an_engine_that_lets_no_rows_out_is_obeyed(self, sides, engine, monkeypatch):
-        monkeypatch.setattr(DuckDB, "lets_rows_out", False)
-        error = self.refused(engine, comparing(), *sides)
-        assert isinstance(error, StudyError)
-        assert "lets none out" in str(error)
 
     def test_with_nobody_on_one_side_nobody_is_linked_and_all_are_kept(self, engine, sides):
         people, records = sides

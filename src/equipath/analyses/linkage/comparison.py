@@ -9,7 +9,7 @@ from equipath.analyses.linkage.spelling import spelt
 from equipath.analyses.linkage.splink_model import weigh
 from equipath.contracts.data_finding import DataFinding
 from equipath.engines.engine import Engine
-from equipath.errors import DataError, Problem, StudyError
+from equipath.errors import DataError, Problem
 from equipath.study.linkage import Linkage
 
 FEW_PAIRS = 500
@@ -20,15 +20,9 @@ def link(engine: Engine, linkage: Linkage, people: ir.Table, records: ir.Table) 
     """Find by a model of mistakes whose the records are; only its own columns are brought out.
 
     Each version of a person of the records (two addresses, say) is compared, and the likeliest
-    counts. Raises `StudyError` where the engine lets no rows out, and `DataError` where a column
-    is empty throughout or more pairs than allowed would have to be compared.
+    counts. Raises `DataError` where a column is empty throughout or more pairs than allowed would
+    have to be compared.
     """
-    file = f"linkages/{linkage.name}.yaml"
-    if not engine.lets_rows_out:
-        wrong = f"compares rows at the desk, and the engine ({engine.kind}) lets none out."
-        advice = "Link by a shared pseudonym (`by`), or run it where rows may be compared."
-        problem = Problem(file, "compare", wrong, advice)
-        raise StudyError("A linkage cannot be made where the data lie:", [problem])
     left, right = (_versions(engine, table, linkage) for table in (people, records))
     everybody = right[PERSON].unique().sort()
     if left.is_empty() or right.is_empty():

@@ -47,7 +47,7 @@ def link_sources(
     """
     given = list(tables)
     by_name = {name: table for name, _, table in given}
-    check_linkages(study, given)
+    check_linkages(study, engine, given)
     counts, findings = [pl.DataFrame(schema=MATCHED)], []
     for linkage in study.linkages.values():
         progress(f"linking {study.sources[linkage.source].title}")
@@ -81,8 +81,20 @@ def _relinked(records: ir.Table, links: Links, linkage: Linkage) -> ir.Table:
     return joined.mutate(**{PERSON: joined.linked_to}).drop("linked_from", "linked_to")
 
 
-def check_linkages(study: Study, tables: Iterable[Table]) -> None:
-    """Raise `StudyError` for every column that a linkage names and one of the sides lacks."""
+def check_linkages(study: Study, engine: Engine, tables: Iterable[Table]) -> None:
+    """Raise `StudyError` for what a linkage names and is not there, or the engine refuses."""
+    refused = [
+        Problem(
+            f"linkages/{linkage.name}.yaml",
+            "compare",
+            f"compares rows at the desk, and the engine ({engine.kind}) lets none out.",
+            "Link by a shared pseudonym (`by`), or run it where rows may be compared.",
+        )
+        for linkage in study.linkages.values()
+        if linkage.compare and not engine.lets_rows_out
+    ]
+    if refused:
+        raise StudyError("Linkages cannot be made where the data lie:", refused)
     given = {name: (contract, table) for name, contract, table in tables}
     problems: list[Problem] = []
     for linkage in study.linkages.values():
