@@ -89,7 +89,6 @@ def _said(
 ) -> DataFinding:
     counted = " and ".join(f"{m:.3g}" for m in dict.fromkeys(months(*s) for s in unlike))
     done = "Both are put on twelve months." if need.annualised else "They are not compared."
-    advice = "Write `annualised: true` under `need`, or count as many months."
     return DataFinding(
         Severity.NOTE if need.annualised else Severity.WARNING,
         "unequal_periods",
@@ -100,5 +99,5 @@ def _said(
         "",
         f"`{indicator.title}` is counted over {counted} months, and the need is stated for "
         f"{need.months:g}. {done}",
-        "" if need.annualised else advice,
+        "`annualised: true` under `need` puts starts on twelve months; or count as many months.",
     )
