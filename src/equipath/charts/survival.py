@@ -18,8 +18,8 @@ OTHERS = "Other groups"
 UNBROKEN, DASHED = [1, 0], [6, 3]
 FINE = 15
 """About how many marks an axis of days has at most."""
-ROUND = (1, 2, 5, 7, 14, 28, 56, 91, 182, 364)
-"""Days between marks: days, then weeks, then about quarters and years."""
+ROUND = (1, 7, 14, 28, 56, 91, 182, 364)
+"""Days between marks: one, then weeks, then quarters and years of whole weeks."""
 
 
 def draw(

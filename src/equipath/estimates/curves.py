@@ -18,7 +18,7 @@ from equipath.study.study import Study
 from equipath.vocabulary import ALL, BY_DAY, CENTILE, NOT_KNOWN
 
 COUNTS = ("stopped", "otherwise", "waiting")
-HIDDEN = "hidden: too few people stopped, or were left waiting"
+HIDDEN = "hidden: too few people, or others that are hidden could be worked out with them"
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,9 @@ def curves(
 
     Under a policy that hides small counts all of it is made of counts at the asked days alone,
     delayed until enough people stand behind each step (`delayed`): shares then run below the
-    true ones by at most a step and centiles above them, and a wait is counted to the next asked
-    day. A group in which too few stop has no results but a note. Groups whose counts the gate
-    hides for others' sake are to be left out of `counted`.
+    true ones and centiles above them, and a wait is counted to the next asked day. A group in
+    which too few stop is hidden. One that the gate hides, for its own sake or for others', is to
+    be given with nought in all counts, and is hidden too.
     """
     made = _made(counted.filter(pl.col("indicator") == indicator.name), policy, sorted(days))
     if made.groups.is_empty():

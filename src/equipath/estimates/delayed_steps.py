@@ -16,9 +16,10 @@ def delayed(
 
     People are held back until as many have gathered as the policy shows, and let go together,
     as OpenSAFELY does with Kaplan and Meier's curves; where fewer would be left over for the
-    last step, they are let go with it. So an event is never told before it happened, and a curve
-    runs below the true one by at most one step. Where the policy rounds, what has been let go in
-    all is rounded. Fewer than may be shown who end otherwise count as waiting on.
+    last step, some stay behind and go with it. So an event is never told before it happened, and
+    a curve runs below the true one by fewer people than twice as many as the policy shows. Where
+    the policy rounds, what has been let go in all is rounded. Fewer than may be shown who end
+    otherwise count as waiting on.
 
     Where those who wait on are too few, following ends at the last step that leaves enough
     people behind, and all who are left wait on there; where that leaves no step, or where too
@@ -54,15 +55,16 @@ def _is_few(total: Counts, least: int) -> NDArray[np.bool_]:
 
 
 def _gathered(counts: Counts, least: int) -> Counts:
-    """Let people go where enough are held back, and none or enough are still to come."""
+    """Let people go where enough are held back; as many stay as the last step will need."""
     later = counts.sum(axis=1)
     held = np.zeros(later.size)
     found = np.zeros(counts.shape)
     for place in range(counts.shape[1]):
         held, later = held + counts[:, place], later - counts[:, place]
-        goes = (held >= least) & ((later >= least) | (later == 0))
-        found[goes, place] = held[goes]
-        held = np.where(goes, 0.0, held)
+        kept = np.where(later > 0, np.maximum(least - later, 0), 0.0)
+        goes = held - kept >= least
+        found[goes, place] = (held - kept)[goes]
+        held = np.where(goes, kept, held)
     return found
 
 

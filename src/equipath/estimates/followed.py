@@ -14,10 +14,13 @@ from equipath.vocabulary import NOT_KNOWN
 def followed(
     study: Study, indicator: Indicator, rows: pl.DataFrame, banded: pl.DataFrame, policy: Policy
 ) -> list[pl.DataFrame]:
-    """Return what is told of a time to an event, of the groups whose size the gate lets out.
+    """Return what is told of a time to an event, hidden of groups whose size the gate hides.
 
     `rows` are released counts, `banded` the true counts by value: see `value_of`.
     """
+    hidden = rows.filter(pl.col("is_suppressed")).select(
+        *KEYS, days=pl.lit(indicator.by_days[0], pl.Int64), **dict.fromkeys(FATES, pl.lit(0))
+    )
     safe = rows.filter(~pl.col("is_suppressed")).select(KEYS)
     value = pl.col("age_band").cast(pl.Int64)
     counted = (
@@ -31,4 +34,5 @@ def followed(
         )
         .sort(*KEYS, "days")
     )
-    return curves(study, indicator, counted, policy, indicator.by_days)
+    every = pl.concat([counted, hidden], how="vertical_relaxed")
+    return curves(study, indicator, every, policy, indicator.by_days)

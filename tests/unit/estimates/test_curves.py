@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from equipath.disclosure.policy import load_policy
 from equipath.estimates.curves import curves
 from equipath.estimates.delayed_steps import delayed
+from equipath.estimates.followed import followed
 from tests.unit.estimates.declared import END, START, fifths, indicator, study
 
 OPEN, UNDER_5, ROUNDED = (load_policy(n) for n in ("open_data", "local_under_5", "opensafely"))
@@ -70,9 +71,10 @@ def test_steps_wait_until_enough_people_stand_behind_them():
     assert shares(rows) == pytest.approx([0, 6, 20, 20])
 
 
-def test_a_few_who_are_left_over_go_with_the_step_before():
+def test_a_few_who_are_left_over_take_some_of_those_before_with_them():
+    """Three stop last: two more wait for them, so that five stand behind the last step."""
     rows = found({"Second": [(7, 20, 0, 0), (14, 3, 0, 0), (28, 0, 0, 77)]}, UNDER_5)
-    assert shares(rows) == pytest.approx([0, 23, 23, 23])
+    assert shares(rows) == pytest.approx([18, 23, 23, 23])
 
 
 def test_a_few_deaths_count_as_waiting_on():
@@ -140,6 +142,7 @@ def test_no_step_stands_for_fewer_people_than_the_policy_shows(stopped, otherwis
     assert (np.cumsum(parts[0]) <= np.cumsum(stopped)).all()
     if everybody and sum(waiting) >= 5:
         assert parts[0].sum() == sum(stopped)
+        assert (np.cumsum(stopped) - np.cumsum(parts[0]) < 2 * 5).all()
 
 
 @given(COUNTS, COUNTS, COUNTS)
@@ -148,3 +151,23 @@ def test_where_a_policy_rounds_every_step_is_a_multiple(stopped, otherwise, wait
     for part in delayed(*tables, ROUNDED):
         assert (part % 5 == 0).all()
         assert (part >= 0).all()
+
+
+def test_a_group_that_the_gate_hides_is_shown_as_hidden_and_not_left_out():
+    """Days and fates stand in one value: 7 · 3 for those who stopped on day 7."""
+    wait = indicator(
+        "wait",
+        kind="time_to_event",
+        of={"from": "began_on", "to": "stopped_on", "until": "seen_until"},
+        by_days=DAYS,
+        stratifiers=("fifth",),
+    )
+    rows = counted({"Second": [(7, 0, 0, 0)], "Middle": [(7, 0, 0, 0)]}).drop("days")
+    rows = rows.with_columns(is_suppressed=pl.col("stratum") == "Second")
+    banded = rows.with_columns(age_band=pl.lit(str(7 * 3)), numerator=pl.lit(30))
+    found_rows = followed(study(wait, stratifiers=[fifths()]), wait, rows, banded, UNDER_5)
+    by_stratum = pl.concat(found_rows, how="diagonal_relaxed")
+    assert shares(by_stratum, "Middle") == [100, 100, 100, 100]
+    hidden = by_stratum.filter(stratum="Second")
+    assert shares(hidden) == [None] * 4
+    assert hidden["is_suppressed"].all()
