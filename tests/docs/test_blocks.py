@@ -13,6 +13,7 @@ from tests.docs.blocks import LANGUAGES, STUDY, blocks, play
 
 ROOT = Path(__file__).parents[2]
 OF_RECORDS = [
+    ROOT / "docs/how-to/adjust-a-gap.md",
     ROOT / "docs/how-to/count-from-records.md",
     ROOT / "docs/how-to/test-a-definition.md",
 ]
