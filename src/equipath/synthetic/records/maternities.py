@@ -11,8 +11,8 @@ from equipath.synthetic.records.records import Records, Sums, in_order, weigh
 
 _FIRST_DAY = LAST_DAY - 3 * YEAR  # 1 April 2023: 2024 has a day more.
 _YOUNGEST, _OLDEST = 17, 44
-# One birth a woman at most, and about twice as many as in life, so that small regions have some.
-_GIVES_BIRTH = 0.36
+# One birth a woman at most, and several times as many as in life, so that small regions have some.
+_GIVES_BIRTH = 0.6
 _TERM, _EXTREMELY_PRETERM = 259, 168  # 37 and 24 weeks, in days.
 _TEN_WEEKS = 70
 _CODES = ["A", "F", "H", "M", "S"]  # One code for each ethnic group, in the order of NAMES.
