@@ -33,6 +33,7 @@ FURTHER_TABLES = (
     "specialised_appointments",
     "kidney_events",
     "transplant_list",
+    "asthma_reviews",
     "steroid_courses",
     "biologic_approvals",
     "asthma_survey",

@@ -9,6 +9,7 @@ from equipath.synthetic.records.days import (
     FIRST_DAY,
     LAST_DAY,
     LAST_YEAR,
+    YEAR,
     between,
     dates,
     identifiers,
@@ -27,6 +28,7 @@ _BARRIERS = {
     "asthma_barrier_time": "BARRIER_TIME",
     "asthma_barrier_not_referred": "BARRIER_NOT_REFERRED",
 }
+_ASKED, _STEROID, _REVIEW = "SURVEYED", "ORAL_STEROID", "ASTHMA_REVIEW"
 
 
 def severe_asthma(
@@ -51,6 +53,7 @@ def severe_asthma(
     answers, asked = _answers(patients, severe[~begins], rng)
     return Records(
         {
+            "asthma_reviews": _reviews(patients, asthmatic, trusts, rng),
             "steroid_courses": _steroids(patients, np.concatenate([courses, once]), rng),
             "biologic_approvals": approvals,
             "asthma_survey": answers,
@@ -59,15 +62,39 @@ def severe_asthma(
     )
 
 
-def _steroids(patients: Patients, who: Ints, rng: np.random.Generator) -> pl.DataFrame:
-    first = np.maximum(np.maximum(LAST_YEAR, patients.since[who]), patients.born[who])
-    day = between(rng, first, patients.until[who])
+def _reviews(
+    patients: Patients, who: Ints, trusts: list[str], rng: np.random.Generator
+) -> pl.DataFrame:
+    """Return a review of each before the first quarter is over, with the centre in charge."""
+    day = np.maximum(patients.since[who], FIRST_DAY + rng.integers(0, 80, len(who)))
     order = in_order(who, day)
+    order = order[patients.is_here(who, day)[order]]
+    return pl.DataFrame(
+        {
+            "person_id": patients.identifier.gather(who[order]),
+            "event_date": dates(day[order]),
+            "code": [_REVIEW] * len(order),
+            "provider_code": words(trusts, patients.trust[who[order]]),
+        }
+    )
+
+
+def _steroids(patients: Patients, who: Ints, rng: np.random.Generator) -> pl.DataFrame:
+    """Return the courses of the last year, and of the two before on the same days of the year.
+
+    So whoever had two in one year had two in any twelve months.
+    """
+    first = np.maximum(np.maximum(LAST_YEAR, patients.since[who]), patients.born[who])
+    last = between(rng, first, patients.until[who])
+    who = np.concatenate([who] * 3)
+    day = np.concatenate([last, last - YEAR, last - 2 * YEAR - 1])  # 2024 had a leap day.
+    order = in_order(who, day)
+    order = order[patients.is_here(who, day)[order]]
     return pl.DataFrame(
         {
             "person_id": patients.identifier.gather(who[order]),
             "prescription_date": dates(day[order]),
-            "code": ["ORAL_STEROID"] * len(order),
+            "code": [_STEROID] * len(order),
         }
     )
 
@@ -109,7 +136,7 @@ def _approvals(
 
 
 def _answers(patients: Patients, who: Ints, rng: np.random.Generator) -> tuple[pl.DataFrame, Sums]:
-    """Return what keeps people with severe asthma from a biologic: none, one or several each."""
+    """Return who was asked what keeps them from a biologic, and what each named, if anything."""
     planted: Sums = {}
     parts = []
     for number, stage in enumerate(_BARRIERS):
@@ -117,6 +144,7 @@ def _answers(patients: Patients, who: Ints, rng: np.random.Generator) -> tuple[p
         planted |= weigh(stage, patients, who, level)
         named = who[happens(rng, level)]
         parts.append((named, np.full(len(named), number)))
+    parts.append((who, np.full(len(who), len(_BARRIERS))))
     people, code = (np.concatenate(each) for each in zip(*parts, strict=True))
     first = np.maximum(np.maximum(LAST_YEAR, patients.since[people]), patients.born[people])
     day = between(rng, first, patients.until[people])
@@ -125,7 +153,7 @@ def _answers(patients: Patients, who: Ints, rng: np.random.Generator) -> tuple[p
         {
             "person_id": patients.identifier.gather(people[order]),
             "event_date": dates(day[order]),
-            "code": words(list(_BARRIERS.values()), code[order]),
+            "code": words([*_BARRIERS.values(), _ASKED], code[order]),
         }
     )
     return table, planted
