@@ -50,18 +50,7 @@ def restricted_mean_gap(
     )
     groups = grouping(group, t.size)
     is_marked = groups.any(~np.isin(marks, (0.0, 1.0)))
-    sides = 2 * groups.index + (marks == 1)
-    order = np.argsort(sides, kind="stable")
-    found = followed(t[order], d[order], censored=w[order], group=sides[order])
-    # Which side of which group each curve is; a group may lack one.
-    which = np.unique(sides)
-    longest = _shorter(found, which, groups)
-    until = horizons(horizon, longest)[which // 2]
-    mean, error = area_below(found, until)
-    why = first_of(found.note, is_too_far(found, until))
-    mean, error = (np.where(why == "", x, np.nan) for x in (mean, error))
-    first, second = (_side(mean, which, side, groups) for side in (0, 1))
-    se = np.hypot(*(_side(error, which, side, groups) for side in (0, 1)))
+    (first, second), se, until = _means(groups, (t, d, w), marks, horizon)
     note = notes(
         groups.count,
         (is_marked, "a row does not say whether it is of the reference"),
@@ -81,12 +70,31 @@ def restricted_mean_gap(
         note=note,
         extra={
             "p_value": 2 * special.ndtr(-np.abs(gap / se)),
-            "horizon": np.where(np.isnan(gap), np.nan, horizons(horizon, longest)) * scale,
+            "horizon": np.where(np.isnan(gap), np.nan, until) * scale,
             "stratum_value": first * scale,
             "reference_value": second * scale,
             "direction": who_does_worse(first, second, polarity),
         },
     )
+
+
+def _means(
+    groups: Grouping, counts: tuple[Numbers, ...], marks: Numbers, horizon: float | None
+) -> tuple[tuple[Numbers, Numbers], Numbers, Numbers]:
+    """Return the mean of each group and of its reference, their difference's error, the horizon."""
+    sides = 2 * groups.index + (marks == 1)
+    order = np.argsort(sides, kind="stable")
+    t, d, w = (values[order] for values in counts)
+    found = followed(t, d, censored=w, group=sides[order])
+    # Which side of which group each curve is; a group may lack one.
+    which = np.unique(sides)
+    until = horizons(horizon, _shorter(found, which, groups))
+    mean, error = area_below(found, until[which // 2])
+    why = first_of(found.note, is_too_far(found, until[which // 2]))
+    mean, error = (np.where(why == "", x, np.nan) for x in (mean, error))
+    first, second = (_side(mean, which, side, groups) for side in (0, 1))
+    errors = (_side(error, which, side, groups) for side in (0, 1))
+    return (first, second), np.hypot(*errors), until
 
 
 def _side(values: Numbers, which: np.ndarray, side: int, groups: Grouping) -> Numbers:
