@@ -82,7 +82,8 @@ def _of_records(file: str, variable: Variable) -> Iterator[_Asked]:
 
 def _of_strata(study: Study, records: Records, indicators: Iterable[Indicator]) -> Iterator[_Asked]:
     for indicator in indicators:
-        for name in indicator.stratifiers:
+        alike = (name for adjustment in indicator.adjusted for name in adjustment.names)
+        for name in dict.fromkeys((*indicator.stratifiers, *alike)):
             for each in study.crossed(study.stratifiers[name]):
                 bounds = any(s.at_least is not None or s.below is not None for s in each.strata)
                 if each.column and bounds:
