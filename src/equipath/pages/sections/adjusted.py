@@ -194,7 +194,7 @@ def _providers(view: View, place: int) -> list[Block]:
         each = [
             r
             for r in _of(view, [OF_EACH], place)
-            if r["comparator"] == row["comparator"] and r["value"] is not None
+            if r["comparator"] == row["comparator"] and r["lower_ci"] is not None
         ]
         blocks.append(Text((_said(view, row),)))
         if each:
