@@ -7,6 +7,9 @@ from equipath.pages import words
 from equipath.pages.page import Chart, Table
 from equipath.pages.sections.stages import RETENTION, Place, Stages
 
+SEEN = 0.05
+"""Points below which two shares read alike."""
+
 
 def chart(stages: Stages, name: str, key: Place, group: str, table: Table) -> Chart:
     """Return the stages' gaps between a group and its reference, over the table of them."""
@@ -45,7 +48,9 @@ def _title(
     known = [
         (a, b, row["stage"])
         for row in rows
-        if (a := row["value"]) is not None and (b := row["reference"]) is not None
+        if (a := row["value"]) is not None
+        and (b := row["reference"]) is not None
+        and abs(a - b) >= SEEN
     ]
     if not known:
         return f"{place}: what is kept at each stage of “{group}” and of “{reference}”"

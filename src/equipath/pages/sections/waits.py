@@ -34,8 +34,16 @@ def section(waits: FollowedWaits) -> Section | None:
         for key in waits.areas:
             group = waits.furthest(key, name)
             if group is not None:
-                blocks += [_chart(waits, key, name, group), _at_risk(waits, key, name)]
+                chart = _chart(waits, key, name, group)
+                # Where every group is hidden there is no curve to see.
+                is_seen = any(_is_known(waits, key, name, s) for s in waits.strata(key, name))
+                blocks += [chart, _at_risk(waits, key, name)] if is_seen else [chart.table]
     return Section(waits.indicator.title, tuple(blocks))
+
+
+def _is_known(waits: FollowedWaits, key: Place, name: str, stratum: str) -> bool:
+    rows = (waits.share(key, name, stratum, day) for day in waits.days)
+    return any(row["value"] is not None for row in rows if row)
 
 
 def _place(waits: FollowedWaits, key: Place) -> str:
