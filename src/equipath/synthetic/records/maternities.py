@@ -61,11 +61,8 @@ def maternities(patients: Patients, trusts: list[str], rng: np.random.Generator)
         "gestation_at_booking": booking,
         **_smoking(reaches("smoking_at_booking"), rng),
         "has_continuity_of_carer": reaches("continuity_of_carer"),
-        "birth_weight": np.round(3400 - 24 * (280 - gestation) + rng.normal(0, 400, len(day))).clip(
-            400, 6000
-        ),
-        "delivery_method": words(_METHODS, rng.choice(3, len(day), p=[0.5, 0.11, 0.39])),
-        "delivery_place": words(_PLACES, rng.choice(3, len(day), p=[0.84, 0.14, 0.02])),
+        "birth_weight": _weight(gestation, rng),
+        **_delivery(len(day), rng),
         "neonatal_ethnic_group_code": _code(
             patients, mothers, reaches("neonatal_ethnic_group_recorded"), rng
         ),
@@ -86,6 +83,18 @@ def _gestation(is_preterm: Flags, is_still: Flags, rng: np.random.Generator) -> 
     any_length = rng.integers(_EXTREMELY_PRETERM, 290, number)
     found = np.where(is_still, any_length, np.where(is_preterm, preterm, term))
     return np.asarray(found.astype(np.int64))
+
+
+def _weight(gestation: Ints, rng: np.random.Generator) -> Floats:
+    usual = 3400 - 24 * (280 - gestation)
+    return np.asarray(np.round(usual + rng.normal(0, 400, len(usual))).clip(400, 6000))
+
+
+def _delivery(number: int, rng: np.random.Generator) -> dict[str, pl.Series]:
+    return {
+        "delivery_method": words(_METHODS, rng.choice(3, number, p=[0.5, 0.11, 0.39])),
+        "delivery_place": words(_PLACES, rng.choice(3, number, p=[0.84, 0.14, 0.02])),
+    }
 
 
 def _booking(is_early: Flags, rng: np.random.Generator) -> Ints:
