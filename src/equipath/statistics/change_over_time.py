@@ -111,7 +111,8 @@ def _step(
 ) -> dict[str, Numbers]:
     """Return a change and its limits, of logarithms as a relative change."""
     ends = np.array([change, change - z * error, change + z * error])
-    value, lower, upper = (np.expm1(ends) if scale == "log" else ends) * unit
+    with np.errstate(over="ignore"):  # Of a change that is hardly known, a limit is infinite.
+        value, lower, upper = (np.expm1(ends) if scale == "log" else ends) * unit
     if not name:
         return {"value": value, "lower_ci": lower, "upper_ci": upper}
     return {name: value, f"{name}_lower_ci": lower, f"{name}_upper_ci": upper}
