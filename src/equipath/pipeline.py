@@ -127,19 +127,17 @@ def _made(
     expectations = expect(study, released, attributes, groups)
     expected = roll_up(study, expectations.counts, intake.area_map)
     progress("computing")
-    results, detail = compute(
-        study,
-        Given(
-            released,
-            banded,
-            cells,
-            expected,
-            expectations.models,
-            standards,
-            intake.area_map,
-            policy,
-        ),
+    given = Given(
+        released, banded, cells, expected, expectations.models, standards, intake.area_map, policy
     )
+    return _tables(study, intake, given, progress)
+
+
+def _tables(
+    study: Study, intake: Intake, given: Given, progress: Progress
+) -> dict[str, pl.DataFrame]:
+    """Compute and rank everything; return the tables of a run."""
+    results, detail = compute(study, given)
     areas = areas_table(study, intake.area_map, results, intake)
     progress("ranking findings")
     return {
@@ -147,12 +145,12 @@ def _made(
         "detail": detail,
         "areas": areas,
         "strata": strata_table(study, results),
-        "models": expectations.models,
+        "models": given.models,
         "findings": rank(study, results, areas),
         "data_findings": pl.DataFrame([f.__dict__ for f in intake.findings]),
         "sources": sources_table(intake),
-        "definitions": definitions_table(study, policy),
-        "disclosure": summary(released),
+        "definitions": definitions_table(study, given.policy),
+        "disclosure": summary(given.released),
     }
 
 

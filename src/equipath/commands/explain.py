@@ -36,7 +36,7 @@ MADE_BY = {
     "comparison": "The level minus the comparator's, which is taken as known.",
     STATE_SHARE: "The rows in that state, out of all whose field should be recorded.",
     CHANGE_SINCE_BASELINE: "The level minus that of the baseline, both of them counted.",
-    "adjusted_ratio": "The ratio of two levels that all would have, from the model of adjusted_gap.",
+    "adjusted_ratio": "The ratio of two levels that all would have, by the model of adjusted_gap.",
     "adjusted_odds_ratio": "The conditional odds ratio of the model behind adjusted_gap.",
     "adjusted_median_odds_ratio": "The median odds ratio of the providers of a model of people.",
     "standardised_gap": "The gap between what strata have of what would be expected of them.",

@@ -68,6 +68,13 @@ class Quantity(Part):
         return tuple(name for name in named if name)
 
 
+def ordinal(number: float) -> str:
+    """Return `92nd` of 92, and `97.5th` of 97.5."""
+    ends = {1.0: "st", 2.0: "nd", 3.0: "rd"}
+    is_teen = 10 < number % 100 < 14
+    return f"{number:g}{'th' if is_teen else ends.get(number % 10, 'th')}"
+
+
 def _a_column_alone_will_do(value: object) -> object:
     return {"column": value} if isinstance(value, str) else value
 

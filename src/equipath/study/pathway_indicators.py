@@ -8,7 +8,7 @@ from typing import Any
 from equipath.errors import Problem
 from equipath.study.condition import Requirement, Where, days
 from equipath.study.definition import Definition
-from equipath.study.indicator import Count, Indicator, Quantity
+from equipath.study.indicator import Count, Indicator, Quantity, ordinal
 from equipath.study.pathway import Clock, Pathway, Stage, Standard
 from equipath.vocabulary import Polarity
 
@@ -122,7 +122,7 @@ def _of_clock(pathway: Pathway, clock: Clock) -> Iterator[Indicator]:
             yield _indicator(
                 pathway,
                 f"{name}{'median' if is_median else f'centile_{centile:g}'.replace('.', '_')}",
-                title=f"{title}: {'median' if is_median else f'{centile:g}th centile'}",
+                title=f"{title}: {'median' if is_median else f'{ordinal(centile)} centile'}",
                 kind="median" if is_median else "centile",
                 centile=None if is_median else centile,
                 of=of,

@@ -16,7 +16,7 @@ from equipath.pages.background import (
     last_period,
 )
 from equipath.results.store import Results
-from equipath.study.indicator import Indicator
+from equipath.study.indicator import Indicator, ordinal
 from equipath.vocabulary import TARGET, Polarity
 
 Row = Mapping[str, Any]
@@ -76,8 +76,8 @@ class View:
     @property
     def level_name(self) -> str:
         """What the level is called."""
-        if self.indicator.kind == "centile":
-            return f"{self.indicator.centile:g}th centile"
+        if self.indicator.centile is not None:
+            return f"{ordinal(self.indicator.centile)} centile"
         return self.indicator.kind.capitalize() if self.indicator.is_of_a_quantity else "Level"
 
     @property
