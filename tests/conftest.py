@@ -54,6 +54,10 @@ def _is_for_spark_alone(item: pytest.Item) -> bool:
     return on_spark and item.path.name not in ON_SPARK
 
 
+BY_FILE = ("tests/functional/", "tests/docs/", "tests/oracle/")
+"""Where files run a study once for all their tests: on two workers they would run it twice."""
+
+
 class OneJava(LoadGroupScheduling):
     """Shares tests out, and those whose name or file has `spark` in it to one worker.
 
@@ -61,7 +65,11 @@ class OneJava(LoadGroupScheduling):
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "spark" if "spark" in nodeid else super()._split_scope(nodeid)
+        if "spark" in nodeid:
+            return "spark"
+        if nodeid.startswith(BY_FILE):
+            return nodeid.partition("::")[0]
+        return super()._split_scope(nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)

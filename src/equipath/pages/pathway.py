@@ -16,7 +16,7 @@ from equipath.pages.page import (
     Table,
     Text,
 )
-from equipath.pages.sections import cascade, waits
+from equipath.pages.sections import cascade, side_by_side, waits
 from equipath.pages.sections.followed_waits import CENTILES, SHARE, TEST, FollowedWaits
 from equipath.pages.sections.measured import explained
 from equipath.pages.sections.stages import DECAY, RECOVERABLE, RETENTION, Place, Stages
@@ -41,6 +41,10 @@ HIDDEN = (
 )
 
 
+FOLLOWED = "Who gets to each stage, and where the gap between groups is made."
+BESIDE = "How each stage does, area by area, and how far areas lie apart."
+
+
 def present(results: Results, pathway: str) -> Page:
     """Return the page of the pathway of that name."""
     known = background(results)
@@ -60,7 +64,7 @@ def present(results: Results, pathway: str) -> Page:
         shown += [SHARE, CENTILES, TEST] if followed else []
         blocks += [
             Caution("Before you use these numbers", _cautions(stages)),
-            _everyone(stages),
+            side_by_side.section(stages) or _everyone(stages),
             *(part for part in parts if part),
             *followed,
             Section("What these numbers are", (explained(shown),)),
@@ -68,7 +72,7 @@ def present(results: Results, pathway: str) -> Page:
     return Page(
         name=f"pathway-{pathway.replace('_', '-')}",
         title=stages.pathway.title,
-        lede=f"{when}Who gets to each stage, and where the gap between groups is made.",
+        lede=f"{when}{FOLLOWED if stages.pathway.is_nested else BESIDE}",
         blocks=tuple(blocks),
         group="Pathways",
     )
