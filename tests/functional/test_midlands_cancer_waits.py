@@ -201,7 +201,8 @@ values:
 def plant(folder) -> None:
     (folder / "thresholds").mkdir()
     (folder / "thresholds" / "cancer_28_day.yaml").write_text(PLANTED)
-    for other in [*folder.glob("*/*31_day.yaml"), *folder.glob("*/*62_day.yaml")]:
+    pathway = folder / "pathways" / "cancer_standards.yaml"
+    for other in [*folder.glob("*/*31_day.yaml"), *folder.glob("*/*62_day.yaml"), pathway]:
         other.unlink()
 
 

@@ -1,5 +1,6 @@
 """The two sides of an indicator in a table of rows: which rows, and how much of each."""
 
+from datetime import date
 from functools import reduce
 
 import ibis
@@ -47,7 +48,7 @@ def behind(engine: Engine, rows: ir.Table, count: Count, who: ir.BooleanValue) -
     return engine.how_many(rows, who & (as_number(rows[added]) != 0))
 
 
-LAST_DAY = ibis.date("9999-12-31")
+LAST_DAY = ibis.literal(date(9999, 12, 31))
 
 
 def value_of(rows: ir.Table, quantity: Quantity) -> ir.Value:
