@@ -28,7 +28,7 @@ def test_a_source_that_holds_no_counts_is_answered_by_those_that_do(tmp_path: Pa
             "indicators/hypertension.yaml: source: `areas` fills `areas`, which nothing counts "
             "from. Name a source that fills `published_counts` or `admissions` or `appointments` "
             "or `cancer_pathways` or `clinical_events` or `emergency_attendances` or "
-            "`high_cost_drug_approvals` or `people` or `prescriptions` or `referrals` or "
-            "`registrations` or `transfers` or `waiting_list`."
+            "`high_cost_drug_approvals` or `maternities` or `people` or `prescriptions` or "
+            "`referrals` or `registrations` or `transfers` or `waiting_list`."
         )
     ]
