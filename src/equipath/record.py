@@ -32,17 +32,19 @@ def areas_table(
     rows = []
     for area_type, code in shown.iter_rows():
         place = places.get((area_type, code), {})
-        parents = {
-            level: area_map.name((level, area_map.parent((area_type, code), level)))
+        codes = {
+            level: area_map.parent((area_type, code), level)
             for level in study.areas.levels
             if level in area_map.parents.get((area_type, code), {})
         }
+        parents = {level: area_map.name((level, above)) for level, above in codes.items()}
         rows.append(
             {
                 "area_type": area_type,
                 "area_code": code,
                 "area_name": area_map.name((area_type, code)),
                 "parents": json.dumps(parents, ensure_ascii=False),
+                "parent_codes": json.dumps(codes, ensure_ascii=False),
                 "longitude": place.get("longitude"),
                 "latitude": place.get("latitude"),
                 "geometry": shapes.get((area_type, place.get("boundary_code") or code)),

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -38,6 +38,8 @@ class Area:
     parents: Mapping[str, str]
     geometry: str | None
     is_in_focus: bool
+    parent_codes: Mapping[str, str] = field(default_factory=dict)
+    position: tuple[float, float] | None = None
 
     @property
     def within(self) -> str:
@@ -183,9 +185,16 @@ def _areas(results: Results) -> dict[tuple[str, str], Area]:
             parents=json.loads(r["parents"] or "{}"),
             geometry=r["geometry"],
             is_in_focus=bool(r["is_in_focus"]),
+            parent_codes=json.loads(r["parent_codes"] or "{}"),
+            position=_position(r),
         )
         for r in results.table("areas").iter_rows(named=True)
     }
+
+
+def _position(row: Row) -> tuple[float, float] | None:
+    at = row["longitude"], row["latitude"]
+    return None if None in at else at
 
 
 def _levels(study: Row, areas: Mapping[tuple[str, str], Area]) -> tuple[str, ...]:

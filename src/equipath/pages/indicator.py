@@ -38,10 +38,9 @@ def present(results: Results, indicator: str) -> Page:
     no expectation, one without boundaries no map, one with one period no trend.
     """
     view = view_of(results, indicator)
-    blocks: list[Block] = [Text((view.indicator.why_it_matters,)), _facts(view)]
-    cautions = (*view.indicator.caveats, *_limits(view))
-    if cautions:
-        blocks.append(Caution("Before you use these numbers", cautions))
+    blocks: list[Block] = [Text((view.indicator.why_it_matters,)), facts(view)]
+    if told := cautions(view):
+        blocks.append(Caution("Before you use these numbers", told))
     if view.rows.is_empty():
         blocks.append(Text(("Nothing was counted for this indicator in this run.",)))
     elif view.indicator.kind == "percentage":
@@ -76,7 +75,8 @@ def present(results: Results, indicator: str) -> Page:
     )
 
 
-def _facts(view: View) -> Facts:
+def facts(view: View) -> Facts:
+    """Return who is counted out of whom, the target, and who reviewed that."""
     rows = [
         ("Who is counted", view.indicator.numerator.words),
         ("Out of whom", view.indicator.denominator.words),
@@ -110,8 +110,9 @@ def _target(view: View) -> str:
     return f"{threshold['title']}: {'; '.join(values)}"
 
 
-def _limits(view: View) -> tuple[str, ...]:
-    """What the models that the indicator is set against cannot say."""
+def cautions(view: View) -> tuple[str, ...]:
+    """Return what its numbers cannot say, nor the models that they are set against."""
     known = view.background
     models = [known.models[name] for name in view.indicator.expected if name in known.models]
-    return tuple(dict.fromkeys(f"Expected numbers: {m.limits}" for m in models))
+    limits = dict.fromkeys(f"Expected numbers: {m.limits}" for m in models)
+    return (*view.indicator.caveats, *limits)

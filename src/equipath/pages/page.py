@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from equipath.pages.address import Address
+
 Spec = Mapping[str, Any]
 """A Vega-Lite specification with its data in it."""
 
@@ -69,12 +71,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of words under named columns; the first column names the row."""
+    """Rows of words under named columns; the first column names the row.
+
+    `addresses` are where each row's name leads to on the dashboard, if anywhere.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
+    addresses: tuple[Address | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,13 +100,17 @@ class Chart:
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding: its sentence, how sure it is, and how many more people it is about."""
+    """One finding: its sentence, how sure it is, and how many more people it is about.
+
+    `evidence` is where the dashboard shows what it rests on.
+    """
 
     rank: int
     sentence: str
     certainty: str
     people: tuple[tuple[str, str], ...]
     result_id: str
+    evidence: Address | None = None
 
 
 @dataclass(frozen=True)

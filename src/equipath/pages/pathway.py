@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from equipath.pages import words
-from equipath.pages.background import Row, background, more
+from equipath.pages.background import Background, Row, background, more
 from equipath.pages.page import (
     Block,
     Caution,
@@ -47,7 +47,11 @@ BESIDE = "How each stage does, area by area, and how far areas lie apart."
 
 def present(results: Results, pathway: str) -> Page:
     """Return the page of the pathway of that name."""
-    known = background(results)
+    return along(background(results), pathway)
+
+
+def along(known: Background, pathway: str, by: str = "") -> Page:
+    """Return a pathway's page as a background tells it; `by` leaves the groups of one kind."""
     stages = Stages(known.pathways[pathway], known)
     blocks: list[Block] = []
     if stages.pathway.why_it_matters:
@@ -59,7 +63,8 @@ def present(results: Results, pathway: str) -> Page:
         when = ""
     else:
         when = f"{stages.when}. "
-        parts = [cascade.section(stages, name) for name in stages.stratifications()]
+        groups = [name for name in stages.stratifications() if by in ("", name)]
+        parts = [cascade.section(stages, name) for name in groups]
         shown = [RETENTION, *((DECAY, RECOVERABLE) if any(parts) else ())]
         shown += [SHARE, CENTILES, TEST] if followed else []
         blocks += [

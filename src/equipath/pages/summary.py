@@ -3,6 +3,7 @@
 import polars as pl
 
 from equipath.pages import words
+from equipath.pages.address import Address
 from equipath.pages.background import LEVEL_STATISTICS, Background, Row, background, everyone
 from equipath.pages.page import (
     Block,
@@ -40,8 +41,8 @@ def present(results: Results) -> Page:
         lede=known.run["question"] or "",
         blocks=(
             *_answer(known, found),
-            Section("What was looked at", (_looked_at(known, found),)),
-            Section("What is not known", _not_known(known)),
+            Section("What was looked at", (looked_at(known, found),)),
+            Section("What is not known", not_known(known)),
         ),
     )
 
@@ -68,7 +69,7 @@ def _answer(known: Background, found: pl.DataFrame) -> list[Block]:
     )
     blocks: list[Block] = [
         Text((lead if found.height > 1 else "One comparison stands out.",)),
-        Findings(tuple(_finding(known, r) for r in shown.iter_rows(named=True))),
+        Findings(tuple(finding(known, r) for r in shown.iter_rows(named=True))),
     ]
     if found.height > SHOWN:
         blocks.append(
@@ -85,7 +86,8 @@ def _answer(known: Background, found: pl.DataFrame) -> list[Block]:
     return blocks
 
 
-def _finding(known: Background, row: Row) -> Finding:
+def finding(known: Background, row: Row, evidence: Address | None = None) -> Finding:
+    """Return a finding in words, with how many people would have to be reached for what."""
     area = known.area(row)
     sentence = row["sentence"].replace(area.given_name, area.name)
     # Beside a finding that allows for profiles, the levels to match allow for them too.
@@ -101,7 +103,12 @@ def _finding(known: Background, row: Row) -> Finding:
     needed = {label: words.people(n) for label, n in reversed(reach) if n is not None}
     ordered = tuple((label, needed[label]) for label, _ in reach if label in needed)
     return Finding(
-        row["rank"], sentence, row["certainty"], tuple(dict.fromkeys(ordered)), row["result_id"]
+        row["rank"],
+        sentence,
+        row["certainty"],
+        tuple(dict.fromkeys(ordered)),
+        row["result_id"],
+        evidence,
     )
 
 
@@ -110,7 +117,7 @@ def _whole(known: Background) -> str:
     return str(whole.get("name", "the comparator"))
 
 
-def _looked_at(known: Background, found: pl.DataFrame) -> Table:
+def looked_at(known: Background, found: pl.DataFrame) -> Table:
     """Return a row an indicator: its level in the headline areas, and how much stands out."""
     places = [known.areas[key].name for key in known.headline]
     counts = dict(found.group_by("indicator").len().iter_rows())
@@ -146,7 +153,8 @@ def _level(view: View, key: tuple[str, str]) -> str:
     return view.level_cells(row)[0]
 
 
-def _not_known(known: Background) -> tuple[Block, ...]:
+def not_known(known: Background) -> tuple[Block, ...]:
+    """Say what the numbers cannot say, what is wrong with the data, and how much is hidden."""
     caveats: dict[str, list[str]] = {}
     for indicator in known.indicators.values():
         for caveat in indicator.caveats:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from equipath.charts.render import svg
@@ -13,6 +12,7 @@ from equipath.errors import ResultsError
 from equipath.pages.background import background
 from equipath.pages.contents import contents
 from equipath.pages.page import Block, Chart, Page, Section
+from equipath.pages.templating import environment
 from equipath.results.store import Results
 
 STYLE = Path(__file__).parent / "static" / "report.css"
@@ -20,10 +20,9 @@ STYLE = Path(__file__).parent / "static" / "report.css"
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart as it stands in the file: its words, its picture, and an id for both."""
+    """A chart as it stands in the file: its picture, and an id for it."""
 
     id: str
-    chart: Chart
     picture: Markup
 
 
@@ -38,13 +37,15 @@ def write(results: Results, path: str | Path) -> Path:
     target = Path(path)
     pages = contents(results)
     text = (
-        _environment()
+        environment("equipath.reports")
         .get_template("report.html")
         .render(
             run=background(results).run,
             groups=[(g, list(of)) for g, of in groupby(pages, key=lambda page: page.group)],
             pages=pages,
             drawings=_drawings(pages),
+            level=3,
+            href=lambda _: "",
             style=Markup(STYLE.read_text(encoding="utf-8")),
         )
     )
@@ -61,19 +62,6 @@ def write(results: Results, path: str | Path) -> Path:
     return target
 
 
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("equipath.reports"),
-        autoescape=select_autoescape(default=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["kind"] = lambda block: type(block).__name__.lower()
-    environment.filters["identity"] = id
-    return environment
-
-
 def _drawings(pages: Sequence[Page]) -> dict[int, Drawing]:
     """Draw every chart of every page, by the identity of the block it stands for."""
     drawn: dict[int, Drawing] = {}
@@ -81,7 +69,7 @@ def _drawings(pages: Sequence[Page]) -> dict[int, Drawing]:
         for chart in _charts(page.blocks):
             name = f"{page.name}-chart-{len(drawn) + 1}"
             # The picture is our own rendering; words in it were escaped when it was drawn.
-            drawn[id(chart)] = Drawing(name, chart, Markup(svg(chart.spec, name)))
+            drawn[id(chart)] = Drawing(name, Markup(svg(chart.spec, name)))
     return drawn
 
 

@@ -77,12 +77,14 @@ AREAS: Schema = {
     "area_code": pl.String,
     "area_name": pl.String,
     "parents": pl.String,
+    "parent_codes": pl.String,
     "longitude": pl.Float64,
     "latitude": pl.Float64,
     "geometry": pl.String,
     "is_in_focus": pl.Boolean,
 }
-"""Areas that results are for. `parents` is a JSON object of type → name; `geometry` GeoJSON."""
+"""Areas that results are for. `parents` is a JSON object of type → name, `parent_codes`
+one of type → code, nearest first; `geometry` GeoJSON."""
 
 STRATA: Schema = {
     "stratification": pl.String,
@@ -194,7 +196,7 @@ RUN: Schema = {
     "machine": pl.String,
 }
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 TABLES: Mapping[str, Schema] = {
     "results": RESULTS,

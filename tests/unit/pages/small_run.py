@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from equipath.results.schema import with_ids
+from equipath.results.schema import SCHEMA_VERSION, with_ids
 from equipath.results.store import Results, open_results, write_run
 
 YEAR = {"period_start": date(2024, 4, 1), "period_end": date(2025, 3, 31)}
@@ -198,6 +198,7 @@ def _names() -> list[dict[str, Any]]:
             "area_code": code,
             "area_name": named.get(code, f"{code} HEALTH CENTRE"),
             "parents": json.dumps({"icb": "Alder"} if kind == "practice" else {}),
+            "parent_codes": json.dumps({"icb": "A"} if kind == "practice" else {}),
             "geometry": shapes.get(code)
             and json.dumps({"type": "Polygon", "coordinates": json.loads(shapes[code] or "")}),
             "is_in_focus": kind != "country",
@@ -248,7 +249,7 @@ def write(folder: Path, **replaced: pl.DataFrame) -> Results:
     ]  # fmt: skip
     run = {
         "run_id": "r1", "study": "small", "title": "A small study", "question": "Who is missed?",
-        "policy": "open_data", "version": "0", "schema_version": 1,
+        "policy": "open_data", "version": "0", "schema_version": SCHEMA_VERSION,
         "started": datetime(2026, 1, 2, tzinfo=UTC), "seconds": 1.0, "machine": "none",
     }  # fmt: skip
     tables = {

@@ -1,0 +1,16 @@
+"""Where the dashboard shows what a number rests on."""
+
+from equipath.pages.address import Address
+from equipath.pages.background import Background, Row
+from equipath.vocabulary import ALL
+
+
+def evidence_of(known: Background, row: Row) -> Address:
+    """Return the screen that a result stands on: its indicator, in its area, by its groups."""
+    place = (row["area_type"], row["area_code"])
+    is_whole = known.headline and place == known.headline[0]
+    area = None if is_whole or place not in known.areas else place
+    if row["stratification"] not in (None, "", ALL):
+        chosen = (("by", row["stratification"]),)
+        return Address("indicator", row["indicator"], "groups", area, chosen)
+    return Address("indicator", row["indicator"], "", area)

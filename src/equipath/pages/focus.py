@@ -1,0 +1,125 @@
+"""A run as it is seen from one area: its own numbers first, those of the areas within it below."""
+
+from dataclasses import replace
+from functools import lru_cache
+
+import polars as pl
+
+from equipath.errors import did_you_mean
+from equipath.pages.address import Address, Link, Place
+from equipath.pages.background import Background, background
+from equipath.pages.screen import NoSuchScreen
+from equipath.pages.sections.view import View, view_of
+from equipath.results.store import Results
+from equipath.vocabulary import ALL
+
+REMEMBERED = 256
+"""Areas whose view of a run is kept: a dashboard is asked for the same ones again and again."""
+
+
+def known_area(known: Background, area: Place | None) -> Place | None:
+    """Return an area of the run, or None for the whole; `NoSuchScreen` says that there is none."""
+    if area is None or area in known.areas:
+        return area
+    codes = [code for kind, code in known.areas if kind == area[0]]
+    if not codes:
+        kinds = sorted({kind for kind, _ in known.areas})
+        raise NoSuchScreen(
+            f"This run has no areas of the kind “{area[0]}”. {did_you_mean(area[0], kinds)}"
+        )
+    raise NoSuchScreen(f"This run has no {area[0]} “{area[1]}”. {did_you_mean(area[1], codes)}")
+
+
+@lru_cache(maxsize=REMEMBERED)
+def focused(results: Results, area: Place | None) -> Background:
+    """Return a run's background with one area in its focus, and what lies within that.
+
+    An area that nothing lies within is seen among those beside it: the areas of its kind in
+    the nearest area above. Everything is first told for the whole, for the area above that
+    groups are compared in, and for the area itself.
+    """
+    known = background(results)
+    area = known_area(known, area)
+    if area is None or (known.headline and area == known.headline[0]):
+        return known
+    inside = {key for key, at in known.areas.items() if at.parent_codes.get(area[0]) == area[1]}
+    if not inside:
+        inside = set(beside(known, area))
+    stratified = known.study.get("areas", {}).get("stratify") or ()
+    above = [p for p in above_of(known, area) if p[0] in stratified][:1]
+    headline = dict.fromkeys([*known.headline[:1], *above, area])
+    return replace(
+        known,
+        areas={
+            key: replace(at, is_in_focus=key in inside or key == area)
+            for key, at in known.areas.items()
+        },
+        study={
+            **known.study,
+            "areas": {**known.study.get("areas", {}), "focus": {"type": area[0]}},
+        },
+        headline=tuple(headline),
+    )
+
+
+def above_of(known: Background, area: Place) -> list[Place]:
+    """Return the areas that hold an area, nearest first, of those that have results."""
+    return [place for place in known.areas[area].parent_codes.items() if place in known.areas]
+
+
+def beside(known: Background, area: Place) -> list[Place]:
+    """Return the areas of the same kind in the nearest area above, the area itself with them."""
+    above = next(iter(above_of(known, area)), None)
+    return [
+        key
+        for key, at in known.areas.items()
+        if key[0] == area[0] and (above is None or at.parent_codes.get(above[0]) == above[1])
+    ]
+
+
+def below_of(known: Background, area: Place | None) -> dict[str, list[Place]]:
+    """Return the areas just below an area, by their kind: those that nothing lies between."""
+    whole = known.headline[0] if known.headline else None
+    here = area or whole
+    found: dict[str, list[Place]] = {}
+    for key, at in known.areas.items():
+        nearest = next(iter(above_of(known, key)), None)
+        is_here = nearest == here or (nearest is None and here == whole and bool(at.parents))
+        if key != here and is_here:
+            found.setdefault(key[0], []).append(key)
+    return found
+
+
+def view_in(results: Results, indicator: str, area: Place | None, by: str = "") -> View:
+    """Return an indicator's view from an area: its rows for that area, those above and within.
+
+    `by` leaves one stratification. Raises `NoSuchScreen` for an indicator that is not there.
+    """
+    known = focused(results, area)
+    if indicator not in known.indicators:
+        raise NoSuchScreen(
+            f"This run has no indicator “{indicator}”. {did_you_mean(indicator, known.indicators)}"
+        )
+    view = view_of(results, indicator)
+    rows = view.rows
+    if area is not None and known.headline:
+        shown = [k for k, at in known.areas.items() if at.is_in_focus or k in known.headline]
+        places = pl.DataFrame(shown, schema=["area_type", "area_code"], orient="row")
+        rows = rows.join(places, on=["area_type", "area_code"], how="semi")
+    if by:
+        rows = rows.filter(pl.col("stratification").is_in([ALL, by]))
+    return View(view.indicator, rows, known)
+
+
+def trail(known: Background, address: Address) -> tuple[Link, ...]:
+    """Return the way from the whole down to the address's area, each the same screen there."""
+    whole = known.headline[0] if known.headline else None
+    links = []
+    if whole:
+        here = address.area is None or address.area == whole
+        links.append(Link(known.areas[whole].name, address.within(None), here))
+    if address.area and address.area != whole:
+        above = [place for place in reversed(above_of(known, address.area)) if place != whole]
+        links += [Link(known.areas[place].name, address.within(place)) for place in above]
+        links.append(Link(known.areas[address.area].name, address, is_here=True))
+    return tuple(links)

@@ -1,0 +1,49 @@
+"""What a screen of the dashboard is: a page, and how to go on from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from equipath.errors import ResultsError
+from equipath.pages.address import Address, Choice, Link
+from equipath.pages.page import Page
+from equipath.registry import Registry
+from equipath.results.store import Results
+
+SCREENS = Registry(package="equipath.pages.screens", attribute="present", kind="screen")
+"""One file a screen: `present(results, address) -> Screen`."""
+
+OF = ("indicator", "pathway")
+"""The screens that there is one of for each indicator, and for each pathway."""
+
+
+class NoSuchScreen(ResultsError):
+    """An address names a screen, an indicator or an area that this run does not have."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page at its address, with what leads on from it.
+
+    `trail` goes from the whole down to the area of the screen, each the same screen there;
+    `views` are the ways of looking at the same thing; `choices` are what the reader may choose.
+
+    """
+
+    address: Address
+    page: Page
+    trail: tuple[Link, ...] = ()
+    views: tuple[Link, ...] = ()
+    choices: tuple[Choice, ...] = ()
+
+
+def screen_at(results: Results, address: Address) -> Screen:
+    """Return the screen at an address; raises `NoSuchScreen` where a run has none there."""
+    if address.screen not in SCREENS.names():
+        raise NoSuchScreen(f"There is no page at {address.path}.")
+    screen: Screen = SCREENS.get(address.screen)(results, address)
+    return screen
+
+
+def known_choice(given: str, options: Mapping[str, str], first: str = "") -> str:
+    """Return what was chosen where it is one of the options, else the first to show."""
+    return given if given in options else first

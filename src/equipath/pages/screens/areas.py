@@ -1,0 +1,61 @@
+"""Every area by its name or code: a search, for whoever knows where they want to be."""
+
+from equipath.pages import words
+from equipath.pages.address import Address, Place
+from equipath.pages.background import Background, background
+from equipath.pages.page import Block, Column, Page, Table, Text
+from equipath.pages.screen import Screen
+from equipath.results.store import Results
+
+SHOWN = 100
+"""Areas on one screen: a few more letters find the others."""
+
+
+def present(results: Results, address: Address) -> Screen:
+    """Return the areas whose name or code holds what was searched for; all, by kind, without."""
+    known = background(results)
+    sought = address.choice("q").strip()
+    found = _found(known, sought)
+    told = f"{len(found):,} areas" if sought else f"{len(found):,} areas in this run"
+    if len(found) > SHOWN:
+        told += f"; the first {SHOWN} are shown"
+    blocks: list[Block] = [Text((f"{told}.",))]
+    if found:
+        blocks.append(_table(known, found[:SHOWN]))
+    return Screen(
+        address,
+        Page(
+            "areas",
+            f"Areas with “{sought}”" if sought else "Areas",
+            "Choose an area to see everything about it.",
+            tuple(blocks),
+        ),
+    )
+
+
+def _found(known: Background, sought: str) -> list[Place]:
+    wanted = sought.casefold()
+    places = [
+        place
+        for place, at in known.areas.items()
+        if wanted in at.name.casefold() or wanted in at.code.casefold()
+    ]
+    order = {kind: n for n, kind in enumerate(reversed(known.levels))}
+    return sorted(places, key=lambda p: (order.get(p[0], len(order)), known.areas[p].name))
+
+
+def _table(known: Background, places: list[Place]) -> Table:
+    return Table(
+        "Areas",
+        (Column("Area"), Column("Kind"), Column("Code"), Column("Part of")),
+        tuple(
+            (
+                known.areas[p].name,
+                words.level_of(p[0]),
+                p[1],
+                known.areas[p].within,
+            )
+            for p in places
+        ),
+        addresses=tuple(Address("area", area=p) for p in places),
+    )

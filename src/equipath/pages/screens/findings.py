@@ -1,0 +1,92 @@
+"""What stands out, in the whole or in one area: findings in their order, and what they rest on."""
+
+import polars as pl
+
+from equipath.pages.address import Address, Choice
+from equipath.pages.background import Background
+from equipath.pages.evidence import evidence_of
+from equipath.pages.focus import focused, trail
+from equipath.pages.page import Block, Findings, Page, Section, Text
+from equipath.pages.screen import Screen, known_choice
+from equipath.pages.summary import finding, looked_at, not_known
+from equipath.results.store import Results
+
+SHOWN = 20
+"""Findings on one screen: the next ones are a choice further."""
+
+
+def present(results: Results, address: Address) -> Screen:
+    """Return the findings of an area and of all within it, those about most people first."""
+    known = focused(results, address.area)
+    found = _within(known, results, address)
+    named = {name: i.title for name, i in known.indicators.items()}
+    kinds = {kind: kind[:1].upper() + kind[1:] for kind in sorted(found["kind"].unique())}
+    indicator = known_choice(address.choice("indicator"), named)
+    kind = known_choice(address.choice("kind"), kinds)
+    if indicator:
+        found = found.filter(pl.col("indicator") == indicator)
+    if kind:
+        found = found.filter(pl.col("kind") == kind)
+    starts = {str(n): f"{n + 1} to {min(n + SHOWN, found.height)}"
+              for n in range(0, found.height, SHOWN)}  # fmt: skip
+    start = known_choice(address.choice("from"), starts, "0")
+    blocks: list[Block] = [*_told(known, found, int(start))]
+    if address.area is None and not address.chosen:
+        blocks += [
+            Section("What was looked at", (looked_at(known, found),)),
+            Section("What is not known", not_known(known)),
+        ]
+    place = "" if address.area is None else f" in {known.areas[address.area].name}"
+    choices = [
+        Choice("indicator", "Indicator", (("", "All"), *named.items()), indicator),
+        Choice("kind", "Kind of finding", (("", "All"), *kinds.items()), kind),
+    ]
+    if len(starts) > 1:
+        choices.append(Choice("from", "Findings", tuple(starts.items()), start))
+    return Screen(
+        address,
+        Page("findings", f"What stands out{place}", known.run["question"] or "", tuple(blocks)),
+        trail(known, address),
+        choices=tuple(choices),
+    )
+
+
+def _within(known: Background, results: Results, address: Address) -> pl.DataFrame:
+    found = results.query(
+        "SELECT f.*, r.stratification, r.statistic FROM findings f "
+        "LEFT JOIN results r USING (result_id) ORDER BY rank"
+    )
+    if address.area is None:
+        return found
+    inside = [key for key, at in known.areas.items() if at.is_in_focus]
+    places = pl.DataFrame(inside, schema=["area_type", "area_code"], orient="row")
+    return found.join(places, on=["area_type", "area_code"], how="semi", maintain_order="left")
+
+
+def _told(known: Background, found: pl.DataFrame, start: int) -> list[Block]:
+    if found.is_empty():
+        return [
+            Text(
+                (
+                    (
+                        "Nothing stands out here that is sure enough to be called a finding. That "
+                        "is not the same as equal care: small numbers and hidden ones cannot "
+                        "stand out."
+                    ),
+                )
+            )
+        ]
+    rate = 100 * float(known.study.get("false_discovery_rate", 0.05))
+    shown = found.slice(start, SHOWN)
+    lead = (
+        f"{found.height:,} comparisons stand out from all that were tested, of which about "
+        f"{rate:g} in 100 may still be chance. Those that surely concern most people come first."
+    )
+    return [
+        Text((lead if found.height > 1 else "One comparison stands out.",)),
+        Findings(
+            tuple(
+                finding(known, row, evidence_of(known, row)) for row in shown.iter_rows(named=True)
+            )
+        ),
+    ]

@@ -1,0 +1,84 @@
+"""Every indicator, with its level in an area and above it, and how much stands out."""
+
+import polars as pl
+
+from equipath.pages import words
+from equipath.pages.address import Address
+from equipath.pages.background import Background, everyone
+from equipath.pages.focus import focused, trail, view_in
+from equipath.pages.page import Block, Column, Page, Section, Table, Text
+from equipath.pages.screen import Screen
+from equipath.results.store import Results
+
+
+def present(results: Results, address: Address) -> Screen:
+    """Return the list of indicators, those along a pathway under it, each leading to its own."""
+    known = focused(results, address.area)
+    along = {name: p.stage_names for name, p in known.pathways.items()}
+    staged = {stage for stages in along.values() for stage in stages}
+    shown = [n for n, i in known.indicators.items() if i.kind != "time_to_event"]
+    blocks: list[Block] = []
+    for name, stages in along.items():
+        pathway = known.pathways[name]
+        blocks.append(
+            Section(
+                pathway.title,
+                (table(known, [s for s in stages if s in shown], pathway.title, address),),
+            )
+        )
+    others = [n for n in shown if n not in staged]
+    if others:
+        title = "Further indicators" if along else "Indicators"
+        blocks.append(Section(title, (table(known, others, title, address),)))
+    place = known.areas[address.area].name if address.area else ""
+    return Screen(
+        address,
+        Page(
+            "indicators",
+            f"Indicators in {place}" if place else "Indicators",
+            "Each in its last period, with its interval.",
+            tuple(blocks) or (Text(("This run has no indicators.",)),),
+        ),
+        trail(known, address),
+    )
+
+
+def table(known: Background, names: list[str], title: str, address: Address) -> Table:
+    """Return a row an indicator: its level in each headline area, and how that stands."""
+    places = known.headline
+    rows, addresses = [], []
+    for name in names:
+        view = view_in(known.results, name, address.area)
+        when = view.when if not view.last.is_empty() else "no data"
+        rows.append((view.indicator.title, when, *_levels(known, name, address)))
+        addresses.append(Address("indicator", name, "", address.area))
+    columns = [
+        column
+        for place in places
+        for column in (
+            Column(known.areas[place].name, is_number=True),
+            Column("95% interval", is_number=True),
+        )
+    ]
+    return Table(
+        f"{title}: level in {words.listed([known.areas[p].name for p in places])}",
+        (Column("Indicator"), Column("Period"), *columns, Column("Standing")),
+        tuple(rows),
+        addresses=tuple(addresses),
+    )
+
+
+def _levels(known: Background, name: str, address: Address) -> list[str]:
+    """Return the level and its interval in each headline area, and how the last stands."""
+    view = view_in(known.results, name, address.area)
+    levels = everyone(view.levels)
+    cells, standing = [], "–"
+    for kind, code in known.headline:
+        found = levels.filter(pl.col("area_type") == kind, pl.col("area_code") == code)
+        if found.is_empty():
+            cells += ["–", "–"]
+            continue
+        row = found.row(0, named=True)
+        cells += view.level_cells(row)[:2]
+        standing = words.standing(row["comparison"]) if row["comparator"] else "–"
+    return [*cells, standing]

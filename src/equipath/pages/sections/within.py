@@ -1,0 +1,63 @@
+"""The areas just below: each with its level, and leading to its own screen."""
+
+from equipath.pages import words
+from equipath.pages.address import Address, Place
+from equipath.pages.background import everyone
+from equipath.pages.focus import below_of
+from equipath.pages.page import Block, Column, Section, Table
+from equipath.pages.sections.view import Row, View
+
+MOST = 200
+"""Areas in one table: more are found by their names, or a level further down."""
+
+
+def section(view: View, address: Address) -> Section | None:
+    """Return a table for each kind of area below, the one that needs most attention first."""
+    levels = {
+        (r["area_type"], r["area_code"]): r for r in everyone(view.levels).iter_rows(named=True)
+    }
+    blocks: list[Block] = []
+    for kind, places in below_of(view.background, address.area).items():
+        rows = [levels[place] for place in places if place in levels]
+        if rows:
+            blocks.append(_table(view, kind, sorted(rows, key=lambda r: _order(view, r)), address))
+    return Section("Areas within", tuple(blocks)) if blocks else None
+
+
+def _order(view: View, row: Row) -> tuple[bool, float]:
+    value = row["value"]
+    return value is None, 0.0 if value is None else value if view.low_is_bad else -value
+
+
+def _table(view: View, kind: str, rows: list[Row], address: Address) -> Table:
+    one = words.level_of(kind)
+    title = f"{one[:1].upper()}{one[1:]}"
+    shown = rows[:MOST]
+    compared = next((r["comparator"] for r in rows if r["comparator"]), "")
+    standing = f"Against {words.comparator(compared)}" if compared else "Standing"
+    more = f" The first {MOST} of {len(rows):,}." if len(rows) > MOST else ""
+    return Table(
+        f"{view.indicator.title} by {one}, {view.when}",
+        (
+            Column(title),
+            Column(view.level_name, is_number=True),
+            Column("95% interval", is_number=True),
+            Column("Counted", is_number=True),
+            Column("Out of", is_number=True),
+            Column(standing),
+        ),
+        tuple(
+            (
+                view.background.place(r),
+                *view.level_cells(r),
+                words.standing(r["comparison"]) if r["comparator"] else "–",
+            )
+            for r in shown
+        ),
+        note=f"Counted: {view.counted}. Out of: {view.out_of}.{more}",
+        addresses=tuple(_of(address, (r["area_type"], r["area_code"])) for r in shown),
+    )
+
+
+def _of(address: Address, place: Place) -> Address:
+    return address.within(place)

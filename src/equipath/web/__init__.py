@@ -1,0 +1,1 @@
+"""The dashboard: addresses in, pages out; no arithmetic and no engine."""
