@@ -33,7 +33,7 @@ STANDINGS: Mapping[str, tuple[str, str, str]] = {
 """What a comparison is called in a legend, with its colour and shape."""
 
 FONT = "Arial, Helvetica, Liberation Sans, sans-serif"
-SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 WIDTH = 620
 
 

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from equipath.pages.address import Address
+
+STYLE = Path(__file__).parent / "static" / "blocks.css"
 
 Href = Callable[[Address], str]
 """Where an address leads to in a format; empty where it leads nowhere."""
@@ -32,3 +35,8 @@ def environment(package: str) -> Environment:
 def slug(title: str) -> str:
     """Return a title as a name in addresses: `Areas within` becomes `areas-within`."""
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+
+
+def style() -> str:
+    """Return the stylesheet of blocks that every format shares."""
+    return STYLE.read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from equipath.errors import ResultsError
 from equipath.pages.background import background
 from equipath.pages.contents import contents
 from equipath.pages.page import Block, Chart, Page, Section
-from equipath.pages.templating import environment
+from equipath.pages.templating import environment, style
 from equipath.results.store import Results
 
 STYLE = Path(__file__).parent / "static" / "report.css"
@@ -46,7 +46,7 @@ def write(results: Results, path: str | Path) -> Path:
             drawings=_drawings(pages),
             level=3,
             href=lambda _: "",
-            style=Markup(STYLE.read_text(encoding="utf-8")),
+            style=Markup(style() + STYLE.read_text(encoding="utf-8")),
         )
     )
     part = target.with_name(f".{target.name}.part")

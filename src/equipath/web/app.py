@@ -30,7 +30,7 @@ Admit = Callable[[Request], None]
 """Looks at a request before it is answered and raises `HTTPException` where it may not be."""
 
 
-def everyone(request: Request) -> None:
+def everyone(_: Request) -> None:
     """Admit everyone: results are safe to show. A sign-in takes the place of this function."""
 
 
@@ -64,13 +64,13 @@ def create_app(
         return answer
 
     @app.exception_handler(EquipathError)
-    async def wrong(request: Request, error: EquipathError) -> Response:
+    async def wrong(_: Request, error: EquipathError) -> Response:
         if isinstance(error, NoSuchScreen):
             return _told(404, "There is no such page", error.message)
         return _told(503, "There is nothing to show yet", error.message)
 
     @app.exception_handler(404)
-    async def unknown(request: Request, error: Exception) -> Response:
+    async def unknown(_: Request, __: Exception) -> Response:
         return _told(404, "There is no such page", "Nothing of this study is at that address.")
 
     @app.get("/static/{hash_}/{name}", include_in_schema=False)

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import vl_convert
 
+from equipath.pages.templating import style
+
 FOLDER = Path(__file__).parent / "static"
-VEGA = "vega.js"
+STYLE, VEGA = "dashboard.css", "vega.js"
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
@@ -40,7 +42,8 @@ class Asset:
 def assets() -> dict[str, Asset]:
     """Return every file by its name."""
     own = {path.name: path.read_bytes() for path in sorted(FOLDER.iterdir()) if path.is_file()}
-    return {name: Asset(name, held) for name, held in {**own, VEGA: vega()}.items()}
+    whole = {**own, STYLE: style().encode("utf-8") + own[STYLE], VEGA: vega()}
+    return {name: Asset(name, held) for name, held in whole.items()}
 
 
 def vega() -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from equipath.pages.address import FIRST, Address, Link
-from equipath.pages.background import background
+from equipath.pages.background import Background, background
 from equipath.pages.page import Block, Chart, Section
 from equipath.pages.screen import Screen
 from equipath.pages.templating import Href, environment
@@ -17,6 +17,7 @@ from equipath.results.store import Results
 TEMPLATES = environment("equipath.web")
 MENU = (
     ("What stands out", "findings"),
+    ("Pathways", "pathways"),
     ("Indicators", "indicators"),
     ("Areas", "areas"),
     ("Compare", "compare"),
@@ -25,6 +26,9 @@ MENU = (
     ("Sources", "provenance"),
 )
 """The screens that every page leads to, by their titles."""
+
+FOLLOWS = ("findings", "pathways", "indicators")
+"""Those that stay in the area that the reader is in."""
 
 
 @dataclass(frozen=True)
@@ -54,16 +58,13 @@ def html(results: Results, screen: Screen, place: Place) -> str:
         screen=screen,
         page=screen.page,
         run=known.run,
-        menu=_menu(screen.address),
-        pathways=[
-            Link(pathway.title, Address("pathway", name))
-            for name, pathway in known.pathways.items()
-        ],
+        menu=_menu(known, screen.address),
         numbers={id(chart): n for n, chart in enumerate(charts, start=1)},
         specification=specification,
         has_charts=bool(charts),
         here=screen.address,
         provenance=Address("provenance"),
+        search=Address("areas"),
         place=place,
         href=place.href,
         level=2,
@@ -75,16 +76,17 @@ def told(title: str, message: str, place: Place) -> str:
     return TEMPLATES.get_template("told.html").render(title=title, message=message, place=place)
 
 
-def _menu(here: Address) -> list[Link]:
+def _menu(known: Background, here: Address) -> list[Link]:
+    """Return the menu; a run without pathways has no list of them."""
     return [
-        Link(title, Address(screen, area=here.area if screen in FOLLOWS else None),
-             screen == here.screen)
+        Link(
+            title,
+            Address(screen, area=here.area if screen in FOLLOWS else None),
+            here.screen in (screen, screen.removesuffix("s")),
+        )
         for title, screen in MENU
-    ]  # fmt: skip
-
-
-FOLLOWS = ("findings", "indicators")
-"""The screens of the menu that stay in the area that the reader is in."""
+        if known.pathways or screen != "pathways"
+    ]
 
 
 def specification(chart: Chart) -> Markup:
