@@ -162,7 +162,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 @pytest.fixture(
     scope="session",
-    params=["duckdb", "postgres", "spark"],
+    params=["duckdb", "polars", "postgres", "spark"],
 )
 def engine(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory

@@ -13,7 +13,9 @@ import pytest
 from ibis.expr import types as ir
 
 from equipath.conform.cells import boolean, text
+from equipath.engines.choose import open_engine
 from equipath.engines.engine import Engine
+from equipath.study.engine import Engine as Declared
 
 Row = dict[str, Any]
 Operation = tuple[Callable[[ir.Table], ir.Value], Callable[[Row], Any]]
@@ -167,6 +169,25 @@ def test_an_operation_on_a_row_means_the_same_everywhere(engine: Engine, rows: i
     answer = engine.answer(rows.select("id", **_numbered(asked))).sort("id")
     for i, (name, (_, plainly)) in enumerate(OF_A_ROW.items()):
         assert answer[f"c{i}"].to_list() == [plainly(row) for row in ROWS], name
+
+
+@pytest.mark.parametrize("kind", ["duckdb", "polars"])
+def test_words_that_a_file_keeps_as_numbers_are_words(kind: str, tmp_path: Path) -> None:
+    frame = pl.DataFrame(ROWS, infer_schema_length=None)
+    coded = frame.with_columns(pl.col(pl.String).cast(pl.Categorical))
+    coded.write_parquet(tmp_path / "coded.parquet")
+    groups = pl.DataFrame({"code": ["A1", "é*"], "g": ["one", "five"]})
+    with open_engine(Declared(kind=kind), tmp_path) as engine:
+        rows = engine.parquet(str(tmp_path / "coded.parquet"))
+        asked = {name: ask(rows) for name, (ask, _) in OF_A_ROW.items()}
+        answer = engine.answer(rows.select("id", **_numbered(asked))).sort("id")
+        plain = engine.take("plain", frame.to_arrow().schema, iter(frame.to_arrow().to_batches()))
+        both = ibis.union(rows.select("id", "code"), plain.select("id", "code"))
+        joined = both.left_join(engine.lookup(groups), "code")
+        found = dict(engine.answer(joined.group_by("g").agg(n=ibis._.count())).iter_rows())
+    for i, (name, (_, plainly)) in enumerate(OF_A_ROW.items()):
+        assert answer[f"c{i}"].to_list() == [plainly(row) for row in ROWS], name
+    assert found == {"one": 4, "five": 2, None: 4}
 
 
 def test_sums_and_counts_of_groups_mean_the_same_everywhere(engine: Engine, rows: ir.Table) -> None:

@@ -41,10 +41,8 @@ def _following(table: ir.Table) -> ir.Table:
     """Return when each person's next registration starts, for those that have a next one."""
     starts = table.select(later_person=table.person_id, from_start=table.start_date).distinct()
     later = table.select(its_person=table.person_id, its_start=table.start_date)
-    pairs = starts.inner_join(
-        later,
-        [starts.later_person == later.its_person, starts.from_start < later.its_start],
-    )
+    together = starts.inner_join(later, starts.later_person == later.its_person)
+    pairs = together.filter(together.from_start < together.its_start)
     return pairs.group_by("later_person", "from_start").agg(next_start=pairs.its_start.min())
 
 

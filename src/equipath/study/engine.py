@@ -13,18 +13,20 @@ _SIZE = re.compile(r"[1-9][0-9]*(MB|GB)")
 class Engine(Part):
     """What counts people and records; small tables are read on this machine whatever counts.
 
-    `duckdb` and `spark` run on this machine; `postgres`, and `spark` with a `connection`, where
-    the data lie.
+    `duckdb`, `polars` and `spark` run on this machine; `postgres`, and `spark` with a
+    `connection`, where the data lie.
     """
 
-    kind: Name = Field(description="`duckdb`, `postgres` or `spark`.")
+    kind: Name = Field(description="`duckdb`, `polars`, `postgres` or `spark`.")
     connection: str | None = Field(
         None,
         description="The environment variable that holds the address of a server: "
         "`postgresql://…`, or `sc://…` of a cluster by Spark Connect, as of Databricks.",
     )
     memory_limit: str = Field(
-        "4GB", description="Of an engine on this machine: what does not fit is put on disk."
+        "4GB",
+        description="Of an engine on this machine: what does not fit is put on disk. `polars` "
+        "has none: its groups, and the tables that others are joined with, have to fit.",
     )
 
     @field_validator("memory_limit")

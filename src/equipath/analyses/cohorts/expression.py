@@ -48,9 +48,13 @@ def with_expression(
         column.replace(exp.column(column.name, quoted=True))
     written = tree.sql(dialect=engine.dialect)
     alias = exp.to_identifier(name, quoted=True).sql(dialect=engine.dialect)
-    return table.alias(rows).sql(
-        f"SELECT *, ({written}) AS {alias} FROM {rows}", dialect=engine.dialect
-    )
+    query = f"SELECT *, ({written}) AS {alias} FROM {rows}"
+    try:
+        return table.alias(rows).sql(query, dialect=engine.dialect)
+    except engine.errors:
+        wrong = f"`engine: {engine.kind}` does not take it."
+        advice = "It lacks a function of it, or columns are of kinds that do not go together."
+        raise _wrong(file, wrong, advice) from None
 
 
 def _parsed(sql: str, dialect: str, file: str) -> exp.Expression:
