@@ -104,9 +104,18 @@ class Results:
         return self.path.stem
 
     def query(self, sql: str, *parameters: object) -> pl.DataFrame:
-        """Run a query over the run's tables and return its rows."""
-        with duckdb.connect(self.path, read_only=True) as connection:
-            return _frame(connection.execute(sql, list(parameters)).fetch_arrow_table())
+        """Run a query over the run's tables and return its rows.
+
+        Raises `ResultsError` where the file is gone, or another program holds it.
+        """
+        try:
+            with duckdb.connect(self.path, read_only=True) as connection:
+                return _frame(connection.execute(sql, list(parameters)).fetch_arrow_table())
+        except duckdb.IOException as error:
+            raise ResultsError(
+                f"{self.path} is gone, held by another program, or not a run's file: "
+                f"{_reason(error)}."
+            ) from None
 
     def table(self, name: str) -> pl.DataFrame:
         """Return one table whole; `ResultsError` says which there are."""

@@ -1,0 +1,48 @@
+"""The addresses of screens: each answered with its page of the current run."""
+
+import gzip
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
+
+from equipath.pages.address import Address, address_of
+from equipath.pages.screen import OF, NoSuchScreen, screen_at
+from equipath.results.store import Results
+from equipath.web.answers import asset_answer, packed_answer, server
+from equipath.web.assets import assets
+from equipath.web.rendering import html
+
+ROUTES = APIRouter(include_in_schema=False)
+
+
+@ROUTES.get("/static/{digest}/{name}")
+async def static(request: Request, digest: str, name: str) -> Response:
+    """Answer with a file of ours."""
+    asset = assets().get(name)
+    if asset is None or digest != asset.hash:
+        raise NoSuchScreen("There is no such file.")
+    return asset_answer(request, asset)
+
+
+@ROUTES.get("/{path:path}")
+async def page(request: Request, path: str) -> Response:
+    """Answer with the screen at an address, as it was made before or anew."""
+    if path and not path.endswith("/"):
+        return RedirectResponse(f"/{path}/", status_code=308)
+    address = address_of(path, request.query_params.multi_items(), OF)
+    if address is None:
+        raise NoSuchScreen("Nothing of this study is at that address.")
+    results = request.app.state.current.results()
+    remembered = request.app.state.remembered
+    made = remembered.get(results.run_id, str(address))
+    if made is None:
+        made = await run_in_threadpool(page_of, results, address)
+        remembered.keep(results.run_id, str(address), made)
+    return packed_answer(request, made)
+
+
+def page_of(results: Results, address: Address) -> bytes:
+    """Return the page at an address, packed."""
+    whole = html(results, screen_at(results, address), server())
+    return gzip.compress(whole.encode("utf-8"), 6)
