@@ -34,6 +34,16 @@ def svg(spec: Mapping[str, Any], name: str = "chart") -> str:
     return _shared(_opening(head) + body, name)
 
 
+VEGA_VERSION = vl_convert.__version__
+"""The version of what `for_browsers` returns."""
+
+
+def for_browsers() -> str:
+    """Return Vega, Vega-Lite and Vega-Embed in one script, as the package that draws has them."""
+    bundle: str = vl_convert.javascript_bundle()
+    return bundle
+
+
 def _rounded(found: re.Match[str]) -> str:
     return f"{float(found.group()):.1f}".removesuffix(".0")
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-import vl_convert
-
+from equipath.charts.render import VEGA_VERSION, for_browsers
 from equipath.pages.templating import style
 
 FOLDER = Path(__file__).parent / "static"
@@ -52,10 +51,10 @@ def vega() -> bytes:
     The bundle is kept in the user's cache, so that a dashboard starts at once the second time;
     where that cannot be written, it is made again.
     """
-    kept = _cache() / f"vega-{vl_convert.__version__}.js"
+    kept = _cache() / f"vega-{VEGA_VERSION}.js"
     with suppress(OSError):
         return kept.read_bytes()
-    made: bytes = vl_convert.javascript_bundle().encode("utf-8")
+    made = for_browsers().encode("utf-8")
     with suppress(OSError):
         kept.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as part:
