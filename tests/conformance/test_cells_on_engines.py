@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from ibis.expr import types as ir
 
-from equipath.conform.cells import as_number
+from equipath.conform.cells import as_number, text
 from equipath.engines.engine import Engine
 
 DAYS = {
@@ -25,6 +25,12 @@ NUMBERS = {
     "": None, "x": None, "1,5": None, "1 5": None, "--1": None, "1e": None, "1e999": None,
     "NaN": None, "inf": None, "Infinity": None, "0x10": None, "1_000": None, "9" * 400: None,
 }  # fmt: skip
+
+CODES = {
+    " F ": "F", "f": "f", "v": "v", "fever": "fever", "\tSV1\r\n": "SV1", "\v1\f": "1", "t": "t",
+    "n": "n", "r": "r", "\\": "\\", "a b": "a b", " ": None, "": None,
+}  # fmt: skip
+"""White space is taken off, and no letter with it."""
 
 
 def taken(engine: Engine, cells: list[str]) -> ir.Table:
@@ -62,3 +68,9 @@ def test_text_is_a_number_or_none_everywhere_alike(engine: Engine) -> None:
     table = taken(engine, list(NUMBERS))
     answer = engine.answer(table.select("id", read=as_number(table.cell))).sort("id")
     assert dict(zip(NUMBERS, answer["read"].to_list(), strict=True)) == NUMBERS
+
+
+def test_a_code_is_trimmed_of_white_space_and_nothing_else_everywhere_alike(engine: Engine) -> None:
+    table = taken(engine, list(CODES))
+    answer = engine.answer(table.select("id", read=text(table.cell))).sort("id")
+    assert dict(zip(CODES, answer["read"].to_list(), strict=True)) == CODES

@@ -8,7 +8,10 @@ from warnings import catch_warnings
 import ibis
 import polars as pl
 import pyarrow as pa
+import sqlglot.expressions as sge
 from ibis.backends.pyspark import Backend
+from ibis.backends.sql.compilers.pyspark import PySparkCompiler
+from ibis.expr import operations as ops
 from ibis.expr import types as ir
 from ibis.util import gen_name
 from pyspark.errors import PySparkException
@@ -29,6 +32,13 @@ def _count_if(who: bool) -> int:  # type: ignore[empty-body]
     """Spark's own: of no rows it is nought, where Ibis's is not known."""
 
 
+class _Compiler(PySparkCompiler):
+    """Ibis's, but for white space, two kinds of which Spark would read as the letters v and f."""
+
+    def visit_Strip(self, op: ops.Strip, *, arg: sge.Expression) -> sge.Expression:  # noqa: ARG002, N802
+        return self.f.trim(arg, self.f.concat(" \t\n\r", self.f.char(11), self.f.char(12)))
+
+
 class Spark(Engine):
     """A Spark session, local or remote: both are asked in SQL and answer in Arrow."""
 
@@ -38,7 +48,9 @@ class Spark(Engine):
     errors = ERRORS
 
     def __init__(self, session: SparkSession | Remote, desk: Engine, is_ours: bool) -> None:
-        super().__init__(Backend.from_connection(session))
+        backend = Backend.from_connection(session)
+        backend.compiler = _Compiler()  # type: ignore[misc]
+        super().__init__(backend)
         self.desk = desk
         self.session = session
         self._is_ours = is_ours
