@@ -4,12 +4,8 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from equipath.study.definition import Name, Part, Words
+from equipath.study.definition import Name, Part, Words, one_will_do
 from equipath.study.stratifier import CROSSED
-
-
-def _one_name_will_do(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
 
 
 class Adjustment(Part):
@@ -23,7 +19,7 @@ class Adjustment(Part):
 
     covariates: Annotated[
         tuple[Name, ...],
-        BeforeValidator(_one_name_will_do, json_schema_input_type=Name | tuple[Name, ...]),
+        BeforeValidator(one_will_do, json_schema_input_type=Name | tuple[Name, ...]),
     ] = Field(
         alias="for",
         min_length=1,

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from equipath.study.definition import Code, Name, Part
+from equipath.study.definition import Code, Name, Part, one_will_do
 
 Bound = float | date | Name
 """A number, a date, or the name of another column of the same row."""
@@ -25,10 +25,6 @@ def days(length: str) -> int:
     return int(number) * (7 if unit.startswith("week") else 1)
 
 
-def _one_will_do(value: object) -> object:
-    return value if isinstance(value, list | tuple) else (value,)
-
-
 class Requirement(Part):
     """What a cell must be, where a value or a list of values does not say it. All must hold.
 
@@ -43,7 +39,7 @@ class Requirement(Part):
     below: Bound | None = Field(None, description="Not included.")
     codelist: Annotated[
         tuple[Name, ...],
-        BeforeValidator(_one_will_do, json_schema_input_type=Name | tuple[Name, ...]),
+        BeforeValidator(one_will_do, json_schema_input_type=Name | tuple[Name, ...]),
     ] = Field((), description="One of the codes of this list, or of these.")
     is_recorded: bool | None = Field(None, description="Whether there is anything at all.")
     after: Name | None = Field(None, description="On or after the date in that column.")

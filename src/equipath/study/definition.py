@@ -25,6 +25,11 @@ Code = Annotated[str | int, BeforeValidator(_is_no_truth)]
 """A code of a group, as it stands in the data."""
 
 
+def one_will_do(value: object) -> object:
+    """Return a value that is written alone as the list of it."""
+    return value if isinstance(value, list | tuple) else (value,)
+
+
 class Part(BaseModel):
     """A part of a definition: frozen, and a key that it does not know is an error."""
 

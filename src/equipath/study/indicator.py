@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from equipath.study.adjustment import Adjustment
 from equipath.study.condition import Where
-from equipath.study.definition import Definition, Name, Part, Words
+from equipath.study.definition import Definition, Name, Part, Words, one_will_do
 from equipath.study.need import Need
 from equipath.vocabulary import Polarity
 
@@ -81,10 +81,6 @@ def _a_column_alone_will_do(value: object) -> object:
 
 def _words_alone_will_do(value: object) -> object:
     return {"words": value} if isinstance(value, str) else value
-
-
-def _one_name_will_do(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
 
 
 Counted = Annotated[
@@ -166,7 +162,7 @@ class Indicator(Definition):
     )
     open_until: Annotated[
         tuple[Name, ...],
-        BeforeValidator(_one_name_will_do, json_schema_input_type=Name | tuple[Name, ...]),
+        BeforeValidator(one_will_do, json_schema_input_type=Name | tuple[Name, ...]),
     ] = Field(
         (),
         description="Dates that end a record: counted are those that had begun, by `dated_by`, "

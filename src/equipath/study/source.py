@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from equipath.study.definition import Definition, Name, Part, Words
+from equipath.study.definition import Definition, Name, Part, Words, one_will_do
 
 Cell = str | int | float | bool | date
 
@@ -61,10 +61,6 @@ def _a_header_alone_will_do(value: object) -> object:
     return {"from": value} if isinstance(value, str) else value
 
 
-def _one_value_will_do(value: object) -> object:
-    return value if isinstance(value, list | tuple) else (value,)
-
-
 Spelling = Annotated[
     Column, BeforeValidator(_a_header_alone_will_do, json_schema_input_type=str | Column)
 ]
@@ -77,7 +73,7 @@ FurtherSpelling = Annotated[
 
 Values = Annotated[
     tuple[Cell, ...],
-    BeforeValidator(_one_value_will_do, json_schema_input_type=Cell | tuple[Cell, ...]),
+    BeforeValidator(one_will_do, json_schema_input_type=Cell | tuple[Cell, ...]),
 ]
 """The values that a cell may have; one may be written alone.
 

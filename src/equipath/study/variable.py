@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from equipath.study.condition import Length, Where
-from equipath.study.definition import Definition, Name, Part
+from equipath.study.definition import Definition, Name, Part, one_will_do
 
 Take = Literal[
     "any",
@@ -75,10 +75,6 @@ def _a_word_will_do(value: object) -> object:
     return {} if value == "ever" else {value: True}
 
 
-def _one_will_do(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
-
-
 class Variable(Definition):
     """One value a person: whether, when, how often or how much, from records or from others.
 
@@ -91,7 +87,7 @@ class Variable(Definition):
 
     source: Annotated[
         tuple[Name, ...],
-        BeforeValidator(_one_will_do, json_schema_input_type=Name | tuple[Name, ...]),
+        BeforeValidator(one_will_do, json_schema_input_type=Name | tuple[Name, ...]),
     ] = Field(
         (),
         description="The source of records, or several that fill one contract. Of "
