@@ -32,7 +32,7 @@ def _count_if(who: bool) -> int:  # type: ignore[empty-body]
     """Spark's own: of no rows it is nought, where Ibis's is not known."""
 
 
-class _Compiler(PySparkCompiler):
+class _Compiler(PySparkCompiler):  # type: ignore[misc]
     """Ibis's, but for white space, two kinds of which Spark would read as the letters v and f."""
 
     def visit_Strip(self, op: ops.Strip, *, arg: sge.Expression) -> sge.Expression:  # noqa: ARG002, N802
@@ -49,7 +49,7 @@ class Spark(Engine):
 
     def __init__(self, session: SparkSession | Remote, desk: Engine, is_ours: bool) -> None:
         backend = Backend.from_connection(session)
-        backend.compiler = _Compiler()  # type: ignore[misc]
+        backend.compiler = _Compiler()
         super().__init__(backend)
         self.desk = desk
         self.session = session
