@@ -35,4 +35,4 @@ def followed(
         .sort(*KEYS, "days")
     )
     every = pl.concat([counted, hidden], how="vertical_relaxed")
-    return curves(study, indicator, every, policy, indicator.by_days)
+    return curves(study, indicator, every, policy, indicator.by_days, indicator.centiles)

@@ -68,6 +68,12 @@ class Quantity(Part):
         return tuple(name for name in named if name)
 
 
+Centile = Annotated[float, Field(gt=0, lt=100)]
+
+MEDIAN = 50
+"""The centile that goes by a name of its own."""
+
+
 def ordinal(number: float) -> str:
     """Return `92nd` of 92, and `97.5th` of 97.5."""
     ends = {1.0: "st", 2.0: "nd", 3.0: "rd"}
@@ -148,11 +154,14 @@ class Indicator(Definition):
         Quantity | None,
         BeforeValidator(_a_column_alone_will_do, json_schema_input_type=str | Quantity),
     ] = Field(None, description="What a mean, a median or a centile is of.")
-    centile: float | None = Field(
-        None, gt=0, lt=100, description="Which: 92 is what 92 of 100 values lie below."
+    centile: Centile | None = Field(
+        None, description="Which: 92 is what 92 of 100 values lie below."
     )
     by_days: tuple[int, ...] = Field(
         (), description="Of a time to an event: the days by which shares are told, ascending."
+    )
+    centiles: tuple[Centile, ...] = Field(
+        (MEDIAN,), description="Of a time to an event: by which day so many of 100 have come to it."
     )
     source: Name = Field(description="The source of counts or people.")
     dated_by: Name | None = Field(
@@ -245,6 +254,8 @@ class Indicator(Definition):
                 "a `time_to_event` is `of` the days `from` one date `to` another, followed `until` "
                 "a third, and told `by_days`: give all of them, or none"
             )
+        if self.kind != "time_to_event" and self.centiles != (MEDIAN,):
+            raise ValueError("`centiles` are of a `time_to_event`: here write `centile: 92`")
         return self
 
     @property

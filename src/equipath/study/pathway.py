@@ -1,13 +1,13 @@
 """Pathways: the ordered stages from need to outcome, and the clocks that run along them."""
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
 from equipath.study.condition import Days, Where, days
 from equipath.study.definition import Definition, Name, Part, Words
-from equipath.study.indicator import Counted, Review
+from equipath.study.indicator import Centile, Counted, Review
 
 
 class Stage(Part):
@@ -57,7 +57,7 @@ class Clock(Part):
     pauses: Name | None = Field(None, description="A column of days that are taken off.")
     where: Where = Field(default_factory=Where, description="Whose waits are counted.")
     standards: tuple[Standard, ...] = Field((), description="How long it may last.")
-    centiles: tuple[Annotated[float, Field(gt=0, lt=100)], ...] = Field(
+    centiles: tuple[Centile, ...] = Field(
         (50, 92), description="Centiles of days that are shown: 50 is the median."
     )
     is_followed: bool = Field(

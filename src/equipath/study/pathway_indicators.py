@@ -8,7 +8,7 @@ from typing import Any
 from equipath.errors import Problem
 from equipath.study.condition import Requirement, Where, days
 from equipath.study.definition import Definition
-from equipath.study.indicator import Count, Indicator, Quantity, ordinal
+from equipath.study.indicator import MEDIAN, Count, Indicator, Quantity, ordinal
 from equipath.study.pathway import Clock, Pathway, Stage, Standard
 from equipath.vocabulary import Polarity
 
@@ -21,7 +21,6 @@ END_OF_PERIOD = "end_of_period"
 END_OF_STUDY = "end_of_study"
 """A column of every record that is counted: the last day of the study's period."""
 
-MEDIAN = 50
 WEEK, HALF_A_YEAR = 7, 182
 """Curves are told by weeks, to twice the longest standard; without one, to a year."""
 
@@ -148,6 +147,7 @@ def _followed(pathway: Pathway, clock: Clock) -> Indicator:
         dated_by=clock.start,
         of=Quantity.model_validate({**of, "until": END_OF_STUDY}),
         by_days=tuple(sorted({*range(WEEK, longest * 2 + 1, WEEK), *standards})),
+        centiles=clock.centiles,
         numerator=Count(words="Waits whose length is known"),
         denominator=Count(words="Waits that began", where=_all([_whose(pathway, clock), started])),
         polarity=Polarity.HIGHER_IS_BETTER,

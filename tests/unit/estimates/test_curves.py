@@ -171,3 +171,25 @@ def test_a_group_that_the_gate_hides_is_shown_as_hidden_and_not_left_out():
     hidden = by_stratum.filter(stratum="Second")
     assert shares(hidden) == [None] * 4
     assert hidden["is_suppressed"].all()
+
+
+def test_the_centiles_that_are_asked_for_are_told():
+    """Of 100, 50 stop on day 7, 40 on day 14 and 10 on day 21: 92 of them by day 21."""
+    wait = indicator(
+        "wait",
+        kind="time_to_event",
+        of={"from": "began_on", "to": "stopped_on", "until": "seen_until"},
+        by_days=DAYS,
+        centiles=(50, 90, 92),
+        stratifiers=("fifth",),
+    )
+    rows = counted({"Second": [(7, 0, 0, 0)]}).drop("days").with_columns(is_suppressed=False)
+    days = {7: 50, 14: 40, 21: 10}
+    banded = pl.concat(
+        rows.with_columns(age_band=pl.lit(str(day * 3)), numerator=pl.lit(number))
+        for day, number in days.items()
+    )
+    told = followed(study(wait, stratifiers=[fifths()]), wait, rows, banded, OPEN)
+    centiles = pl.concat(told, how="diagonal_relaxed").filter(statistic="survival_quantile")
+    by_centile = dict(zip(centiles["comparator"], centiles["value"], strict=True))
+    assert by_centile == {"Centile 50": 7, "Centile 90": 14, "Centile 92": 21}

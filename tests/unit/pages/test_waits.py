@@ -26,6 +26,7 @@ WAIT = small_run.indicator(
     kind="time_to_event",
     of={"from": "referred_on", "to": "treated_on", "until": "end_of_study"},
     by_days=DAYS,
+    centiles=(25, 50),
     stratifiers=["fifth"],
 )
 STRATA = {
@@ -57,7 +58,7 @@ def counted() -> pl.DataFrame:
 
 def told(folder: Path, policy: str = "open_data") -> Section | None:
     wait = Indicator.model_validate(WAIT)
-    found = curves(study(wait), wait, counted(), load_policy(policy), DAYS)
+    found = curves(study(wait), wait, counted(), load_policy(policy), DAYS, (25, 50))
     rows = with_ids(pl.concat(found, how="diagonal_relaxed"))
     definitions = [
         *small_run.DEFINITIONS,
@@ -110,6 +111,7 @@ def test_a_table_gives_shares_medians_and_how_many_were_followed(page):
     most, least, unknown = table(page, "Referral to treatment: all who began, by day by")
     assert (most["Group"], most["People"], most["By day 62"]) == (MOST, "200", "20.0%")
     assert (most["Median days"], least["Median days"]) == ("not reached", "62")
+    assert (most["25th centile, days"], least["25th centile, days"]) == ("90", "62")
     assert least["95% interval"] == "62 to 62"
     assert unknown["Group"] == "Not known"
     everyone = table(page, "Referral to treatment: all who began, by day: everyone")
@@ -124,7 +126,7 @@ def test_those_at_risk_stand_in_a_table_of_their_own(page):
 
 def test_each_number_can_be_traced_to_its_result(page):
     for row in table(page, "Referral to treatment: all who began, by day by"):
-        assert len(row["Results"].split()) == 2
+        assert len(row["Results"].split()) == 3
 
 
 def test_what_small_numbers_hide_is_said_to_be_hidden(page, hiding):

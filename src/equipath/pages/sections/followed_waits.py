@@ -17,7 +17,6 @@ from equipath.study.indicator import Indicator
 from equipath.vocabulary import ALL, BY_DAY, CENTILE, NOT_KNOWN
 
 SHARE, CENTILES, TEST = WAIT_STATISTICS
-MEDIAN = f"{CENTILE}50"
 
 Place = tuple[str, str]
 
@@ -72,9 +71,9 @@ class FollowedWaits:
         """Return how many of a group had come to the end by a day."""
         return self._found.get((key, name, stratum, f"{BY_DAY}{day}"))
 
-    def median(self, key: Place, name: str, stratum: str) -> Row | None:
-        """Return a group's median wait."""
-        return self._found.get((key, name, stratum, MEDIAN))
+    def centile(self, key: Place, name: str, stratum: str, centile: float) -> Row | None:
+        """Return the day by which so many of 100 of a group had come to the end."""
+        return self._found.get((key, name, stratum, f"{CENTILE}{centile:g}"))
 
     def test(self, key: Place, name: str) -> Row | None:
         """Return the test of whether all strata come to the end as soon."""

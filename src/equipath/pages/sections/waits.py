@@ -5,6 +5,7 @@ from equipath.pages import words
 from equipath.pages.background import Row, more
 from equipath.pages.page import Block, Chart, Column, Section, Table, Text
 from equipath.pages.sections.followed_waits import FollowedWaits, Place
+from equipath.study.indicator import MEDIAN, ordinal
 
 HOW = (
     "Counted are all whose clocks started, whoever is still waiting with them; those who left "
@@ -123,32 +124,49 @@ def _columns(waits: FollowedWaits, first: str) -> tuple[Column, ...]:
         for day in waits.told_days
         for column in (Column(f"By day {day}", is_number=True), interval)
     )
+    centiles = (
+        column
+        for centile in waits.indicator.centiles
+        for column in (Column(_named(centile), is_number=True), interval)
+    )
     return (
         Column(first),
         Column("People", is_number=True),
         *by_day,
-        Column("Median days", is_number=True),
-        interval,
+        *centiles,
         Column("Results", is_id=True),
     )
 
 
 def _cells(waits: FollowedWaits, key: Place, name: str, stratum: str) -> tuple[str, ...]:
-    median = waits.median(key, name, stratum)
     shares = [waits.share(key, name, stratum, day) for day in waits.told_days]
-    hidden = bool(median and median["is_suppressed"])
+    asked = waits.indicator.centiles
+    centiles = [waits.centile(key, name, stratum, centile) for centile in asked]
+    first = shares[0]
+    hidden = bool(first and first["is_suppressed"])
     by_day = (
         cell
         for row in shares
         for cell in (_value(row, "%", 1), words.interval(row) if row else "–")
     )
+    by_centile = (cell for row in centiles for cell in (_day(row), _limits(row)))
     return (
-        words.count(median["denominator"] if median else None, is_hidden=hidden),
+        words.count(first["denominator"] if first else None, is_hidden=hidden),
         *by_day,
-        "not reached" if median and not hidden and median["value"] is None else _value(median),
-        _limits(median),
-        " ".join(row["result_id"] for row in (*shares, median) if row),
+        *by_centile,
+        " ".join(row["result_id"] for row in (*shares, *centiles) if row),
     )
+
+
+def _named(centile: float) -> str:
+    return "Median days" if centile == MEDIAN else f"{ordinal(centile)} centile, days"
+
+
+def _day(row: Row | None) -> str:
+    """Return the day by which a share was reached, or that too few got so far."""
+    if row and row["value"] is None and not row["is_suppressed"]:
+        return "not reached"
+    return _value(row)
 
 
 def _value(row: Row | None, suffix: str = "", decimals: int = 0) -> str:
