@@ -28,6 +28,7 @@ UNITLESS = {
     "people_gap",
     "people_gap_total",
     "people_to_reach",
+    "ratio_of_ratios",
     "relative_gap",
     "relative_index_of_inequality",
 }

@@ -102,6 +102,8 @@ FAMILIES = (
             "change_over_time",
             "interrupted_time_series",
             "counterfactual",
+            "difference_in_differences",
+            "ratio_of_ratios",
         ),
     ),
     Family(

@@ -12,8 +12,9 @@ from equipath.statistics.segmented_regression import ERRORS, Segmented, segmente
 from equipath.statistics.statistic import Estimate, Example, Numbers, Statistic, Words
 from equipath.vocabulary import Over
 
-EFFECTS = {"level": 2, "slope": 3}
-"""Where the change of each stands among the terms."""
+EFFECTS = ("level", "slope")
+TERMS = {"slope_before": 1, "level_change": 2, "slope_change": 3}
+"""Where each stands among the terms."""
 
 ENOUGH = 8
 """Periods on each side below which an interval is remarked on (Penfold and Zhang 2013)."""
@@ -53,8 +54,9 @@ def interrupted_time_series(
     value are left out; fewer than 3 on a side give no answer.
 
     `extra`: p_value, expected_at_change (the level had the change not come) and slope_before,
-    both less the comparison's where there is one, both changes with limits and p-values, lag,
-    periods_before, periods_after, direction. `StatisticError` for unknown options.
+    both less the comparison's where there is one (a slope far from 0: the two did not run
+    alongside), the slope and both changes with limits and p-values, lag, periods_before,
+    periods_after, direction. `StatisticError` for unknown options.
 
     Wagner (2002), J Clin Pharm Ther 27:299; Newey and West (1987), Econometrica 55:703.
     Not for few periods (intervals are too narrow below some 8 a side), nor where something
@@ -64,8 +66,8 @@ def interrupted_time_series(
     scale = positive("multiplier", multiplier)
     series = series_of(value, period, interrupted, is_comparison, group)
     fit = segmented(series, errors=errors, lag=lag, season=(season_length, harmonics))
-    changes = {name: _change(fit, term, confidence) for name, term in EFFECTS.items()}
-    change, width, p_value = changes[chosen]
+    told = {name: _change(fit, term, confidence) for name, term in TERMS.items()}
+    change, width, p_value = told[f"{chosen}_change"]
     return Estimate(
         value=change * scale,
         lower_ci=(change - width) * scale,
@@ -75,10 +77,9 @@ def interrupted_time_series(
         extra={
             "p_value": p_value,
             "expected_at_change": fit.coefficients[:, 0] * scale,
-            "slope_before": fit.coefficients[:, 1] * scale,
             **{
-                f"{name}_change{end}": numbers
-                for name, (middle, half, p) in changes.items()
+                f"{name}{end}": numbers
+                for name, (middle, half, p) in told.items()
                 for end, numbers in (
                     ("", middle * scale),
                     ("_lower_ci", (middle - half) * scale),
