@@ -13,6 +13,7 @@ from equipath.cli import main
 from equipath.commands.new import make_study
 from equipath.pipeline import run
 from equipath.results.store import Results
+from tests.functional.planted_studies import planted_of_everybody, planted_stages
 
 WHOLE = "period_start = '2024-04-01' AND period_end = '2026-03-31' AND area_type = 'country'"
 STAGES = {
@@ -44,8 +45,7 @@ def results(study: Path) -> Results:
 
 @pytest.fixture(scope="module")
 def stages(study: Path) -> dict[str, Any]:
-    truth = json.loads((study / "data/truth.json").read_text(encoding="utf-8"))
-    return {stage["stage"]: stage["groups"] for stage in truth["records"]["stages"]}
+    return planted_stages(study)
 
 
 def test_its_own_test_passes(study: Path) -> None:
@@ -57,16 +57,12 @@ def test_what_was_planted_lies_inside_its_interval(
     stage: str, indicator: str, results: Results, stages: dict[str, Any]
 ) -> None:
     """Of everybody: the truth is the mean of what was planted for each of the people."""
-    groups = stages[stage]["sex"].values()
-    planted = sum(g["number"] * g["planted_level"] for g in groups) / sum(
-        g["number"] for g in groups
-    )
     ((lower, upper),) = results.query(
         f"SELECT lower_ci, upper_ci FROM results WHERE indicator = ? AND {WHOLE} "
         "AND stratification = 'All' AND statistic = 'proportion'",
         indicator,
     ).iter_rows()
-    assert lower <= 100 * planted <= upper
+    assert lower <= planted_of_everybody(stages[stage]) <= upper
 
 
 def test_more_begin_after_the_change_as_planted(results: Results) -> None:

@@ -9,7 +9,7 @@ from equipath.cli import main
 from equipath.commands.new import make_study
 from equipath.pipeline import run
 from equipath.results.store import Results
-from tests.functional.planted_studies import planted_and_found
+from tests.functional.planted_studies import assert_planted_within
 
 PLANTED = {
     "booked_by_10_weeks": "booked_by_10_weeks",
@@ -40,14 +40,7 @@ def test_its_own_tests_pass(study: Path) -> None:
 def test_what_was_planted_lies_in_the_intervals(
     stage: str, indicator: str, study: Path, results: Results
 ) -> None:
-    found = planted_and_found(study, results, stage, indicator)
-    assert len(found) >= 4
-    # Of twenty intervals one misses by chance: one of a stage's dozen may, and none by far.
-    outside = [row for row in found if not row[2] <= row[1] <= row[3]]
-    assert len(outside) <= 1, outside
-    for group, planted, lower, upper in found:
-        width = upper - lower
-        assert lower - width / 2 <= planted <= upper + width / 2, (group, planted, lower, upper)
+    assert_planted_within(study, results, stage, indicator)
 
 
 def test_no_stillbirths_of_one_to_four_are_shown(results: Results) -> None:

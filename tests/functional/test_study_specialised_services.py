@@ -1,6 +1,5 @@
 """The study of specialised services: it finds what was planted, whoever is older where."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from equipath.commands.new import make_study
 from equipath.pipeline import run
 from equipath.results.store import Results
 from equipath.statistics.gap_of_levels import gap_of_levels_between
+from tests.functional.planted_studies import planted_of_everybody, planted_stages
 
 COUNTRY = "area_type = 'country'"
 ASIAN, WHITE = "Asian or Asian British", "White"
@@ -32,8 +32,7 @@ def results(study: Path) -> Results:
 
 @pytest.fixture(scope="module")
 def stages(study: Path) -> dict[str, Any]:
-    truth = json.loads((study / "data/truth.json").read_text(encoding="utf-8"))
-    return {stage["stage"]: stage["groups"] for stage in truth["records"]["stages"]}
+    return planted_stages(study)
 
 
 def standardised_ratio(
@@ -92,16 +91,12 @@ def test_each_step_to_a_transplant_is_found(
     stage: str, results: Results, stages: dict[str, Any]
 ) -> None:
     """Of everybody: the truth is the mean of what was planted for each of the people."""
-    groups = stages[stage]["sex"].values()
-    planted = sum(g["number"] * g["planted_level"] for g in groups) / sum(
-        g["number"] for g in groups
-    )
     ((lower, upper),) = results.query(
         "SELECT lower_ci, upper_ci FROM results WHERE indicator = ? AND stratification = 'All' "
         f"AND {COUNTRY} AND statistic = 'proportion'",
         stage,
     ).iter_rows()
-    assert lower <= 100 * planted <= upper
+    assert lower <= planted_of_everybody(stages[stage]) <= upper
 
 
 def test_small_numbers_are_hidden_and_the_not_known_shown(results: Results) -> None:
