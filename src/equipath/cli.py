@@ -19,15 +19,16 @@ class Commands(click.Group):
     """The commands of a folder, each imported when it is called and not before."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return COMMANDS.names()
+        return [name.replace("_", "-") for name in COMMANDS.names()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:  # noqa: ARG002
-        command: click.Command = COMMANDS.get(cmd_name)
+        command: click.Command = COMMANDS.get(cmd_name.replace("-", "_"))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
-            formatter.write_dl([(name, COMMANDS.summary(name)) for name in COMMANDS.names()])
+            names = {name.replace("_", "-"): COMMANDS.summary(name) for name in COMMANDS.names()}
+            formatter.write_dl(list(names.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; whatever goes wrong is said in words, with its own exit code."""

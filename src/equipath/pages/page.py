@@ -99,6 +99,71 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Shade:
+    """One class of a map: its words, its colour, how many areas are in it.
+
+    `is_hidden` marks the class of those whose number is not shown.
+    """
+
+    label: str
+    colour: str
+    many: int
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """One area of a map: what it is called, its numbers in words, its class, where it leads.
+
+    `cells` stand under the map's `labels`; `shade` is the place of its class among the map's;
+    `is_certain` is false where it is not clearly different from what areas are set against.
+    """
+
+    code: str
+    name: str
+    cells: tuple[str, ...]
+    shade: int
+    is_certain: bool
+    address: Address
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A map of few areas as it stands in a page: SVG paths and circles by the areas' codes."""
+
+    width: int
+    height: int
+    paths: Mapping[str, str]
+    circles: Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class AreaMap:
+    """A map that the reader can move about in, and the table of the same areas.
+
+    `title` states the finding; `description` says what is drawn to those who do not see it;
+    `what` is what `shades` are classes of; `uncertain` says in the legend what an area that is
+    not certain is (empty where all are); `shapes` names the file with the areas' shapes or
+    positions, `outlines` one of larger areas that are drawn over them (or nothing); `here` is
+    the code of the area that the page is about; `picture` stands where no script draws.
+    """
+
+    title: str
+    description: str
+    what: str
+    shades: tuple[Shade, ...]
+    uncertain: str
+    labels: tuple[str, ...]
+    places: tuple[Mapped, ...]
+    shapes: str
+    outlines: str
+    table: Table
+    source: str = ""
+    here: str = ""
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True)
 class Finding:
     """One finding: its sentence, how sure it is, and how many more people it is about.
 
@@ -128,7 +193,7 @@ class Section:
     blocks: tuple["Block", ...]
 
 
-Block = Text | Caution | Items | Facts | Figures | Table | Chart | Findings | Section
+Block = Text | Caution | Items | Facts | Figures | Table | Chart | AreaMap | Findings | Section
 
 
 @dataclass(frozen=True)

@@ -47,3 +47,8 @@ def screen_at(results: Results, address: Address) -> Screen:
 def known_choice(given: str, options: Mapping[str, str], first: str = "") -> str:
     """Return what was chosen where it is one of the options, else the first to show."""
     return given if given in options else first
+
+
+def pieces(number: int, shown: int) -> dict[str, str]:
+    """Return where each screenful of a long list begins, and what to call it."""
+    return {str(n): f"{n + 1:,} to {min(n + shown, number):,}" for n in range(0, number, shown)}

@@ -1,14 +1,14 @@
 """Every area by its name or code: a search, for whoever knows where they want to be."""
 
 from equipath.pages import words
-from equipath.pages.address import Address, Place
+from equipath.pages.address import Address, Choice, Place
 from equipath.pages.background import Background, background
 from equipath.pages.page import Block, Column, Page, Table, Text
-from equipath.pages.screen import Screen
+from equipath.pages.screen import Screen, known_choice, pieces
 from equipath.results.store import Results
 
 SHOWN = 100
-"""Areas on one screen: a few more letters find the others."""
+"""Areas on one screen: the next ones are a choice further."""
 
 
 def present(results: Results, address: Address) -> Screen:
@@ -17,11 +17,11 @@ def present(results: Results, address: Address) -> Screen:
     sought = address.choice("q").strip()
     found = _found(known, sought)
     told = f"{len(found):,} areas" if sought else f"{len(found):,} areas in this run"
-    if len(found) > SHOWN:
-        told += f"; the first {SHOWN} are shown"
     blocks: list[Block] = [Text((f"{told}.",))]
+    starts = pieces(len(found), SHOWN)
+    start = known_choice(address.choice("from"), starts, "0")
     if found:
-        blocks.append(_table(known, found[:SHOWN]))
+        blocks.append(_table(known, found[int(start) :][:SHOWN]))
     return Screen(
         address,
         Page(
@@ -30,6 +30,7 @@ def present(results: Results, address: Address) -> Screen:
             "Choose an area to see everything about it.",
             tuple(blocks),
         ),
+        choices=(Choice("from", "Areas", tuple(starts.items()), start),) if len(starts) > 1 else (),
     )
 
 

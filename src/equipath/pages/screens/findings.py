@@ -7,7 +7,7 @@ from equipath.pages.background import Background
 from equipath.pages.evidence import evidence_of
 from equipath.pages.focus import focused, trail
 from equipath.pages.page import Block, Findings, Page, Section, Text
-from equipath.pages.screen import Screen, known_choice
+from equipath.pages.screen import Screen, known_choice, pieces
 from equipath.pages.summary import finding, looked_at, not_known
 from equipath.results.store import Results
 
@@ -27,8 +27,7 @@ def present(results: Results, address: Address) -> Screen:
         found = found.filter(pl.col("indicator") == indicator)
     if kind:
         found = found.filter(pl.col("kind") == kind)
-    starts = {str(n): f"{n + 1} to {min(n + SHOWN, found.height)}"
-              for n in range(0, found.height, SHOWN)}  # fmt: skip
+    starts = pieces(found.height, SHOWN)
     start = known_choice(address.choice("from"), starts, "0")
     blocks: list[Block] = [*_told(known, found, int(start))]
     if address.area is None and not address.chosen:

@@ -18,6 +18,7 @@ from equipath.pages.sections import (
     inequality,
     level,
     lowest,
+    map_of_areas,
     numbers,
     published,
     recording,
@@ -61,6 +62,8 @@ def present(results: Results, address: Address) -> Screen:
     chosen = (
         (Choice("by", "Groups", tuple(groups.items()), by),) if look.by_group and groups else ()
     )
+    if look is LOOKS["map"]:
+        chosen = map_of_areas.choices(view, address)
     looks = tuple(
         Link(other.title, replace(address, view=name), name == address.view)
         for name, other in LOOKS.items()
@@ -106,6 +109,8 @@ def _shows(look: Look, view: View) -> bool:
         return bool(_groups(view))
     if look is LOOKS["time"]:
         return view.rows["period_end"].n_unique() > 1
+    if look is LOOKS["map"]:
+        return bool(map_of_areas.kinds(view))
     return True
 
 
@@ -144,6 +149,10 @@ def _areas(view: View, address: Address) -> Parts:
     ]
 
 
+def _map(view: View, address: Address) -> Parts:
+    return [map_of_areas.section(view, address)]
+
+
 def _time(view: View, _: Address) -> Parts:
     line = None if control_charts.shows_levels(view) else trend.section(view)
     return [line, control_charts.section(view), change.section(view)]
@@ -161,6 +170,7 @@ LOOKS: Mapping[str, Look] = {
     "": Look("Overview", _overview),
     "groups": Look("Groups", _by_group, by_group=True),
     "areas": Look("Areas", _areas),
+    "map": Look("Map", _map),
     "time": Look("Over time", _time),
     "data": Look("Data quality", _data),
     "numbers": Look("All numbers", _numbers),

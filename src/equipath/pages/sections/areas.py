@@ -1,5 +1,6 @@
 """Where it is: the areas of each middle level in order, and on a map where shapes are known."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import polars as pl
@@ -33,6 +34,12 @@ class Measure:
     rule: str
     is_ratio: bool = False
 
+    def against(self, view: View) -> str:
+        """Name what areas stand against, for the middle of a sentence."""
+        if self.lines and "Target" in self.lines[0][0]:
+            return "the target"
+        return "expected" if self.is_ratio else view.whole
+
 
 def section(view: View) -> Section | None:
     """Return the areas of every level with few enough of them, or nothing."""
@@ -62,7 +69,6 @@ def _rows(view: View, measure: Measure, area_type: str) -> list[Row]:
 
 def measure_of(view: View) -> Measure:
     """Choose what areas are set against: their target, else what is expected, else the whole."""
-    axis = f"{view.indicator.title} ({'%' if view.suffix == '%' else view.suffix.strip()})"
     levels = everyone(view.levels)
     whole = _line(levels)
     targets = everyone(view.against_target()).filter(pl.col("comparator_value").is_not_null())
@@ -72,7 +78,7 @@ def measure_of(view: View) -> Measure:
         target = f"Target {level:g}{view.suffix}"
         return Measure(
             levels.drop("comparison").join(standing, on=["area_type", "area_code"], how="left"),
-            axis,
+            _axis(view),
             view.suffix,
             view.decimals,
             ((target, level), *whole),
@@ -91,15 +97,25 @@ def measure_of(view: View) -> Measure:
             "between such areas explain (95% limits).",
             is_ratio=True,
         )
+    return against_the_whole(view)
+
+
+def against_the_whole(view: View) -> Measure:
+    """Return the levels of areas, which stand against that of the whole."""
+    levels = everyone(view.levels)
     return Measure(
         levels,
-        axis,
+        _axis(view),
         view.suffix,
         view.decimals,
-        whole,
+        _line(levels),
         f"An area counts as better or worse where its interval lies wholly on one side of "
         f"{view.whole}.",
     )
+
+
+def _axis(view: View) -> str:
+    return f"{view.indicator.title} ({'%' if view.suffix == '%' else view.suffix.strip()})"
 
 
 def _line(levels: pl.DataFrame) -> tuple[tuple[str, float], ...]:
@@ -114,7 +130,7 @@ def _caterpillar(view: View, measure: Measure, area_type: str, rows: list[Row]) 
     places = _distinct(view, rows)
     ordered = sorted(
         zip(rows, places, strict=True),
-        key=lambda pair: _order(view, pair[0]),
+        key=lambda pair: attention(view, pair[0]),
     )
     drawn = [
         {
@@ -127,7 +143,7 @@ def _caterpillar(view: View, measure: Measure, area_type: str, rows: list[Row]) 
         }
         for r, place in ordered
     ]
-    title = _title(view, measure, area_type, [r for r, _ in ordered])
+    title = finding(view, measure, area_type, [r for r, _ in ordered])
     return Chart(
         title=title,
         description=f"Caterpillar plot: {len(rows)} {words.level_of(area_type, len(rows))} from "
@@ -138,7 +154,8 @@ def _caterpillar(view: View, measure: Measure, area_type: str, rows: list[Row]) 
     )
 
 
-def _order(view: View, row: Row) -> tuple[bool, float]:
+def attention(view: View, row: Row) -> tuple[bool, float]:
+    """Return what areas are put in order by, the one that needs most attention first."""
     value = row["value"]
     return value is None, 0.0 if value is None else value if view.low_is_bad else -value
 
@@ -152,7 +169,8 @@ def _distinct(view: View, rows: list[Row]) -> list[str]:
     ]
 
 
-def _title(view: View, measure: Measure, area_type: str, ordered: list[Row]) -> str:
+def finding(view: View, measure: Measure, area_type: str, ordered: list[Row]) -> str:
+    """Say how many areas of a level stand out, and which is furthest."""
     known = [r for r in ordered if r["value"] is not None]
     many = words.level_of(area_type, 2)
     worse = [r for r in known if r["comparison"] == Comparison.WORSE]
@@ -160,17 +178,21 @@ def _title(view: View, measure: Measure, area_type: str, ordered: list[Row]) -> 
         f"{view.background.place(r)} ({words.amount(r['value'], measure.unit, measure.decimals)})"
         for r in known
     ]
-    if not any(r["comparison"] in (Comparison.WORSE, Comparison.BETTER) for r in known):
-        apart = "No" if any(r["comparison"] == Comparison.SIMILAR for r in known) else ""
-        clear = f"None of {len(known)} {many} stands out" if apart else f"{len(known)} {many}"
+    if not known:
+        return f"The numbers of all {len(ordered)} {many} are hidden"
+    against = measure.against(view)
+    stands = Counter(r["comparison"] for r in known)
+    if not stands[Comparison.WORSE] + stands[Comparison.BETTER]:
+        clear = f"{len(known)} {many}"
+        low, high = stands[Comparison.LOWER], stands[Comparison.HIGHER]
+        if low + high:
+            verb = "is" if low == 1 else "are"
+            clear = f"{low or 'None'} of {clear} {verb} clearly lower than {against}, {high} higher"
+        elif stands[Comparison.SIMILAR]:
+            clear = f"None of {clear} stands out"
         return f"{clear}: from {ends[0]} to {ends[-1]}"
     verb = "is" if len(worse) == 1 else "are"
     number = len(worse) or "None"
-    against = (
-        "the target"
-        if measure.lines and "Target" in measure.lines[0][0]
-        else ("expected" if measure.is_ratio else view.whole)
-    )
     than = f"worse than {against}" if against != "the target" else "below the target"
     if not view.low_is_bad and against == "the target":
         than = "above the target"
@@ -237,7 +259,7 @@ def _map(view: View, measure: Measure, area_type: str, rows: list[Row]) -> Chart
         return None
     left_out = [view.background.place(r) for r in rows if not view.background.area(r).geometry]
     ordered = sorted(((r, view.background.place(r)) for r, _ in shaped),
-                     key=lambda pair: _order(view, pair[0]))  # fmt: skip
+                     key=lambda pair: attention(view, pair[0]))  # fmt: skip
     known = [r for r, _ in ordered if r["value"] is not None]
     if not known:
         return None

@@ -1,5 +1,5 @@
-// Draws each chart of the page from the specification that stands in it, and then folds away
-// the table of its numbers: without this file the tables are what is seen.
+// Draws each chart of the page from the specification that stands in it, and folds away the table
+// of its numbers: without this file the tables are what is seen.
 "use strict";
 (() => {
   const options = {
@@ -9,15 +9,15 @@
     renderer: "svg",
     tooltip: { disableDefaultStyle: true },
   };
+  const numbers = (place) => place.parentElement.querySelector("details");
   const draw = async (place) => {
+    if (place.classList.contains("vega-embed")) return;
     const words = document.getElementById(place.dataset.chart);
-    place.hidden = false;
     try {
       await vegaEmbed(place, JSON.parse(words.textContent), options);
-      const numbers = place.parentElement.querySelector("details");
-      if (numbers) numbers.open = false;
     } catch (error) {
-      place.hidden = true; // the numbers stay
+      place.hidden = true; // the numbers stand in its place
+      numbers(place).open = true;
       console.error(error);
     }
   };
@@ -29,6 +29,10 @@
       draw(entry.target.querySelector("[data-chart]"));
     }
   }, { rootMargin: "600px" });
-  for (const place of places) seen.observe(place.parentElement);
-  window.addEventListener("beforeprint", () => places.forEach((p) => p.hidden && draw(p)));
+  for (const place of places) {
+    place.hidden = false;
+    numbers(place).open = false;
+    seen.observe(place.parentElement);
+  }
+  window.addEventListener("beforeprint", () => places.forEach(draw));
 })();

@@ -1,0 +1,59 @@
+"""Every address that a run has: what a dashboard without a server is made of."""
+
+from collections.abc import Iterator, Sequence
+
+from equipath.pages.address import Address, Place
+from equipath.pages.background import Background, background
+from equipath.pages.screen import pieces
+from equipath.pages.screens import areas, findings
+from equipath.pages.screens.indicator import LOOKS
+from equipath.results.store import Results
+from equipath.vocabulary import ALL
+
+OF_THE_RUN = ("data_quality", "methods", "provenance")
+"""The screens that are the same for every area."""
+
+OF_AN_AREA = ("findings", "area", "indicators", "pathways")
+
+
+def addresses(results: Results, kinds: Sequence[str] = ()) -> list[Address]:
+    """Return every address that leads somewhere, for areas of the kinds given, or of all.
+
+    The whole always has its screens. What a reader chooses has an address of its own where it
+    is one of few: the groups of an indicator or a pathway, and the parts of a long list.
+    """
+    known = background(results)
+    whole = known.headline[0] if known.headline else None
+    places = [p for p in known.areas if p != whole and (not kinds or p[0] in kinds)]
+    found = [Address(screen) for screen in OF_THE_RUN]
+    for place in (None, *places):
+        shown = [s for s in OF_AN_AREA if known.pathways or s != "pathways"]
+        found += [Address(screen, area=place) for screen in shown]
+        found += [Address("pathway", name, "", place) for name in known.pathways]
+    listed = len(known.areas)
+    found += [Address("areas", chosen=of) for of in _parts(listed, areas.SHOWN)]
+    stand_out = results.query("SELECT count(*) FROM findings").item()
+    found += [Address("findings", chosen=of) for of in _parts(stand_out, findings.SHOWN)[1:]]
+    found += _of_indicators(results, known, {*places, *([whole] if whole else [])}, whole)
+    return list(dict.fromkeys(found))
+
+
+def _parts(number: int, shown: int) -> list[tuple[tuple[str, str], ...]]:
+    """Return the choices that lead to the parts of a long list: the first needs none."""
+    return [(("from", start),) if start != "0" else () for start in pieces(number, shown)] or [()]
+
+
+def _of_indicators(
+    results: Results, known: Background, places: set[Place], whole: Place | None
+) -> Iterator[Address]:
+    rows = results.query(
+        "SELECT DISTINCT indicator, area_type, area_code, stratification FROM results ORDER BY ALL"
+    )
+    for indicator, kind, code, stratification in rows.iter_rows():
+        if (kind, code) not in places or indicator not in known.indicators:
+            continue
+        area = None if (kind, code) == whole else (kind, code)
+        if stratification == ALL:
+            yield from (Address("indicator", indicator, look, area) for look in LOOKS)
+        else:
+            yield Address("indicator", indicator, "groups", area, (("by", stratification),))
