@@ -9,7 +9,7 @@ from ibis.expr import types as ir
 
 from equipath.analyses.cohorts.people import Records
 from equipath.analyses.cohorts.variables import PERSON
-from equipath.analyses.conditions import as_day
+from equipath.analyses.conditions import as_day, hold
 from equipath.analyses.indicators.units import units
 from equipath.contracts.data_finding import DataFinding
 from equipath.study.indicator import Indicator
@@ -70,16 +70,9 @@ def stages_that_grow(study: Study, counted: pl.DataFrame) -> list[DataFinding]:
 def _of_records(
     study: Study, records: Records, pathway: Pathway, first: Indicator
 ) -> Iterator[DataFinding]:
-    whole = (study.period.start, study.period.end)
-    # Whoever begins late is followed too briefly to be counted, and is looked at here all the same.
-    who = pathway.who.where if pathway.who else first.denominator.where
-    everyone = first.denominator.model_copy(update={"where": who})
-    begins = first.model_copy(
-        update={"denominator": everyone, "numerator": everyone, "stratifiers": ()}
-    )
-    rows = units(study, records, pathway.source or "", [begins], whole)
+    rows = _rows(study, records, pathway, first)
     columns = set(rows.columns)
-    asked = [*_of_clocks(rows, pathway.clocks, columns), *_of_stages(rows, pathway, columns)]
+    asked = [*_of_clocks(study, rows, pathway.clocks), *_of_stages(rows, pathway, columns)]
     sums = {str(i): records.engine.how_many(rows, each.holds) for i, each in enumerate(asked)}
     sums |= {"rows": rows.count()}
     if PERSON in columns:
@@ -109,13 +102,30 @@ def _of_records(
         )  # fmt: skip
 
 
-def _of_clocks(rows: ir.Table, clocks: Iterable[Clock], columns: Iterable[str]) -> Iterator[_Asked]:
+def _rows(study: Study, records: Records, pathway: Pathway, first: Indicator) -> ir.Table:
+    """Return the records of the period of those who start along a pathway.
+
+    Whoever begins late is followed too briefly to be counted, and is looked at all the same.
+    """
+    assert pathway.who is not None  # A pathway that makes indicators says who.
+    asked = [
+        first.model_copy(update={"denominator": count, "numerator": count, "stratifiers": ()})
+        for where in (pathway.who.where, *(clock.where for clock in pathway.clocks))
+        for count in [first.denominator.model_copy(update={"where": where})]
+    ]
+    whole = (study.period.start, study.period.end)
+    rows = units(study, records, pathway.source or "", asked, whole)
+    return rows.filter(hold(rows, pathway.who.where, study.codelists))
+
+
+def _of_clocks(study: Study, rows: ir.Table, clocks: Iterable[Clock]) -> Iterator[_Asked]:
     for clock in clocks:
-        if {clock.start, clock.stop} <= set(columns):
+        if {clock.start, clock.stop} <= set(rows.columns):
+            is_early = as_day(rows[clock.stop]) < as_day(rows[clock.start])
             yield _Asked(
                 "clock_stops_before_it_starts",
                 clock.stop,
-                as_day(rows[clock.stop]) < as_day(rows[clock.start]),
+                is_early & hold(rows, clock.where, study.codelists),
                 f"waits stop, by `{clock.stop}`, before they start, by `{clock.start}`: they are "
                 f"left out of `{clock.title}`.",
                 "Correct the days, or name another date as the start.",
