@@ -24,11 +24,9 @@ def draw(
     shapes = flattened([rings_of(row["geometry"]) for row in rows])
     limits = classes([r["value"] for r in rows if r["value"] is not None])
     many = len(limits) - 1
-    shades = [SEQUENTIAL[i * 4 // max(many - 1, 1)] for i in range(many)]
-    if darkest == "highest":
-        shades.reverse()
+    shades = shades_of(many, darkest)
     names = [f"{a:.{decimals}f} to {b:.{decimals}f}" for a, b in pairwise(limits)]
-    numbers = [None if r["value"] is None else _class(r["value"], limits) for r in rows]
+    numbers = [None if r["value"] is None else class_of(r["value"], limits) for r in rows]
     features = [
         {
             "type": "Feature",
@@ -119,7 +117,14 @@ def classes(values: Sequence[float], most: int = 5) -> list[float]:
     return sorted({ordered[0], *inner, ordered[-1]})
 
 
-def _class(value: float, limits: Sequence[float]) -> int:
+def shades_of(many: int, darkest: str = "lowest") -> list[str]:
+    """Return the colours of so many classes, the lowest first."""
+    shades = [SEQUENTIAL[i * 4 // max(many - 1, 1)] for i in range(many)]
+    return shades[::-1] if darkest == "highest" else shades
+
+
+def class_of(value: float, limits: Sequence[float]) -> int:
+    """Return the number of the class that a value lies in, the lowest first."""
     return max(0, min(sum(value >= limit for limit in limits) - 1, len(limits) - 2))
 
 
