@@ -37,17 +37,22 @@ NUMBERS = tuple(COUNTS)[9:]
 ROWS = ("numerator_rows", "denominator_rows")
 
 
-def sums() -> list[pl.Expr]:
+def sums(place: str = "") -> list[pl.Expr]:
     """Return what adds counts up: the sum of nothing known is not known, nor is it nought.
 
-    A denominator needs all its parts; a numerator that lacks some says so in `hidden`.
+    A denominator needs all its parts; a numerator that lacks some says so in `hidden`. `place`
+    ends the columns' names where several indicators' stand side by side.
     """
+
+    def of(name: str) -> pl.Expr:
+        return pl.col(name + place)
+
     return [
-        pl.when(pl.col("numerator").count() > 0).then(pl.col("numerator").sum()),
-        pl.when(pl.col("denominator").count() == pl.len()).then(pl.col("denominator").sum()),
-        pl.col("hidden").sum(),
-        *(pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()) for name in ROWS),
-        pl.col("percentage").max(),
+        pl.when(of("numerator").count() > 0).then(of("numerator").sum()),
+        pl.when(of("denominator").count() == pl.len()).then(of("denominator").sum()),
+        of("hidden").sum(),
+        *(pl.when(of(name).count() > 0).then(of(name).sum()) for name in ROWS),
+        of("percentage").max(),
     ]
 
 

@@ -1,29 +1,27 @@
 """Roll counts up the map: from the lowest areas to every level above, and to the whole."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
 import polars as pl
 from polars._typing import PolarsDataType
 
-from equipath.analyses.counts import COUNTS, KEYS, NUMBERS, ROWS, sums
+from equipath.analyses.counts import COUNTS, KEYS, ROWS, sums
+from equipath.analyses.indicators.together import SHARED, Together, together
 from equipath.conform.area_map import AreaMap
 from equipath.contracts.data_finding import DataFinding
 from equipath.study.study import Study
 from equipath.vocabulary import ALL, Severity
 
-TABLE = ("indicator", "stratification")
-"""What is counted at one lowest level: strata may be counted in higher areas than the totals."""
-
-GROUP = [key for key in KEYS if key not in {"area_type", "area_code"}]
+GROUP = [key for key in SHARED if key not in {"area_type", "area_code"}]
 """What a count is of, whatever its area."""
 
 PLACE = ["area_type", "area_code"]
 
 OF_GROUP = ["table", "is_total"]
-
-_NUMBERED = ["area", "group", *OF_GROUP, *NUMBERS]
+"""Of a group: what it is counted with at one lowest level, for strata may be counted in higher
+areas than the totals; and whether it is of everybody."""
 
 
 def on_the_map(counts: pl.DataFrame, area_map: AreaMap) -> tuple[pl.DataFrame, list[DataFinding]]:
@@ -98,47 +96,42 @@ def roll_up(study: Study, counts: pl.DataFrame, area_map: AreaMap) -> pl.DataFra
     rolling up that an indicator's counts stand in.
     """
     areas = _Areas(study, counts, area_map)
-    # One after another, so that what is put aside on the way is one indicator's.
-    names = counts["indicator"].unique(maintain_order=True)
-    mine = (counts.filter(pl.col("indicator") == name) for name in names)
-    return pl.concat([counts.clear(), *(_rolled(study, each, areas) for each in mine)])
+    sets = (_rolled(study, each, areas) for each in together(counts))
+    return pl.concat([counts.clear(), *chain.from_iterable(sets)])
 
 
-def _rolled(study: Study, counts: pl.DataFrame, areas: "_Areas") -> pl.DataFrame:
-    groups = _groups(counts)
-    given = counts.select(
-        pl.col(NUMBERS),
-        _found(counts, groups, "group"),
-        _found(counts, areas.numbers, "area"),
-    )
-    given = given.join(groups.select("group", *OF_GROUP), on="group", maintain_order="left")
-    given = given.select(_NUMBERED)
-    additive = given.filter(pl.col("percentage").is_null())
+def _rolled(study: Study, counts: Together, areas: "_Areas") -> Iterator[pl.DataFrame]:
+    groups = _groups(counts.keys)
+    given = counts.numbers.with_columns(
+        _found(counts.keys, groups, "group"), _found(counts.keys, areas.numbers, "area")
+    ).with_columns(_of_group(groups))
+    percentages = [pl.col(f"percentage{place}") for place in counts.places]
+    additive = given.filter(pl.all_horizontal(each.is_null() for each in percentages))
+    sums_of_all = [each for place in counts.places for each in sums(place)]
+
+    def summed(rows: pl.DataFrame, area: pl.Expr) -> pl.DataFrame:
+        """Add up the rows of what are now one area and one group."""
+        added = rows.with_columns(area=area).group_by("area", "group").agg(sums_of_all)
+        return added.with_columns(_of_group(groups)).select(given.columns)
+
     levels = []
     for way in study.areas.roll_up:
         rows = _lowest(additive, areas.places(way))
         for place, level in enumerate(way[1:], start=1):
-            below = rows.filter(pl.col("order") < place)
-            levels.append(_summed(below, areas.above(level)))
+            levels.append(summed(rows.filter(pl.col("order") < place), areas.above(level)))
     bases = [level for way in study.areas.roll_up for level in way]
     first = _lowest(additive, areas.places(bases, otherwise=len(bases)))
-    levels.append(_summed(first, areas.whole))
+    levels.append(summed(first, areas.whole))
     made = pl.concat(levels).join(given, on=["area", "group"], how="anti")
-    rolled = pl.concat([given, made]).filter(pl.col("is_total") | areas.are_reported)
-    return pl.concat(
-        [
-            groups.select(GROUP)[rolled["group"]],
-            areas.numbers.select(PLACE)[rolled["area"]],
-            rolled.select(NUMBERS),
-        ],
-        how="horizontal",
-    ).select(list(COUNTS))
+    rolled = pl.concat([given, made]).filter(pl.col("is_total") | areas.are_reported).rechunk()
+    of = [groups.select(GROUP)[rolled["group"]], areas.numbers.select(PLACE)[rolled["area"]]]
+    return counts.apart(pl.concat(of, how="horizontal"), rolled)
 
 
-def _found(counts: pl.DataFrame, numbered: pl.DataFrame, number: str) -> pl.Series:
+def _found(keys: pl.DataFrame, numbered: pl.DataFrame, number: str) -> pl.Series:
     """Return the number of what each count is of: of these columns alone, so that few are held."""
     on = [column for column in numbered.columns if column in KEYS]
-    joined = counts.select(on).join(numbered, on=on, how="left", maintain_order="left")
+    joined = keys.select(on).join(numbered, on=on, how="left", maintain_order="left")
     return joined.get_column(number)
 
 
@@ -184,26 +177,23 @@ def _of_each(values: list[Any], kind: PolarsDataType) -> pl.Expr:
     return pl.lit(pl.Series(values, dtype=kind)).gather(pl.col("area"))
 
 
-def _groups(counts: pl.DataFrame) -> pl.DataFrame:
+def _groups(keys: pl.DataFrame) -> pl.DataFrame:
     """Number what counts are of, whatever their area."""
     return (
-        counts.select(GROUP)
+        keys.select(GROUP)
         .unique(maintain_order=True)
         .with_row_index("group")
         .with_columns(
-            table=pl.struct(TABLE).rank("dense"), is_total=pl.col("stratification") == ALL
+            table=pl.col("stratification").rank("dense"), is_total=pl.col("stratification") == ALL
         )
     )
 
 
+def _of_group(groups: pl.DataFrame) -> list[pl.Expr]:
+    return [pl.lit(groups[name]).gather(pl.col("group")).alias(name) for name in OF_GROUP]
+
+
 def _lowest(rows: pl.DataFrame, order: pl.Expr) -> pl.DataFrame:
-    """Keep the counts of each indicator at the lowest of the levels that it stands at."""
+    """Keep the counts of each table at the lowest of the levels that it stands at."""
     placed = rows.with_columns(order=order).filter(pl.col("order").is_not_null())
     return placed.filter(pl.col("order") == pl.col("order").min().over("table"))
-
-
-def _summed(rows: pl.DataFrame, area: pl.Expr) -> pl.DataFrame:
-    """Add up the rows of what are now one area and one group."""
-    added = rows.with_columns(area=area).group_by("area", "group").agg(*sums())
-    of_group = rows.select("group", *OF_GROUP).unique("group")
-    return added.join(of_group, on="group").select(_NUMBERED)
