@@ -87,5 +87,6 @@ def _trend(stages: Stages, views: list[View]) -> Table | None:
         (words.period(*piece), *(cells[piece].get(n, "–") for n in range(len(views))))
         for piece in sorted(cells, key=str)
     )
-    caption = f"How far apart areas lie ({words.listed(sorted(kinds))}): median odds ratio"
+    of = words.listed([words.level_of(kind, 2) for kind in sorted(kinds)])
+    caption = f"How far apart {of} lie: median odds ratio"
     return Table(caption, _columns(stages, "Period"), rows_of)
