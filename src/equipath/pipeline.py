@@ -32,6 +32,7 @@ from equipath.engines.scratch import passing_scratch, scratch
 from equipath.errors import DataError, EquipathError, Problem
 from equipath.estimates.area_groups import area_groups
 from equipath.estimates.askable import stop_if_unaskable
+from equipath.estimates.askable_change import stop_if_nowhere
 from equipath.estimates.cell_keys import with_cell_keys
 from equipath.estimates.compute import Given, compute, totals
 from equipath.estimates.expected import expect
@@ -107,6 +108,7 @@ def _made(
 ) -> dict[str, pl.DataFrame]:
     intake = take_in(study, engine, progress)
     stop_if_wrong(study, intake)
+    stop_if_nowhere(study, intake.area_map)
     attributes = intake.frame("area_attributes")
     groups = area_groups(study, attributes)
     intake, tables = _linked(study, engine, intake, policy, groups, progress)
@@ -225,6 +227,7 @@ def _looked_at(study: Study, engine: Engine, progress: Progress) -> Intake:
     if intake.stops:
         return intake
     try:
+        stop_if_nowhere(study, intake.area_map)
         # What an indicator or a stratifier names and the data lack shows when it is counted.
         groups = area_groups(study, intake.frame("area_attributes"))
         check_linkages(study, engine, _countable(intake))

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from equipath.errors import Problem, StudyError, did_you_mean
+from equipath.estimates.askable_change import wrong_change
 from equipath.estimates.further import fits, refusal
 from equipath.estimates.further_columns import MAKERS
 from equipath.statistics import STATISTICS
 from equipath.statistics.statistic import Statistic
-from equipath.study.indicator import Asked, Indicator
+from equipath.study.asked import Asked
+from equipath.study.indicator import Indicator
 from equipath.study.study import Study
 from equipath.vocabulary import Over
 
@@ -86,9 +88,7 @@ def _problems(study: Study, indicator: Indicator, asked: Asked) -> Iterator[Prob
             f"`{statistic.name}` runs along strata, and the indicator has no {kind}.",
             "Name one under `stratifiers`.",
         )
-    if "interrupted" in statistic.requires and asked.changed_on is None:
-        wrong = f"`{statistic.name}` needs the day on which something changed."
-        yield Problem(file, "statistics", wrong, "Write `changed_on` beside it.")
+    yield from wrong_change(study, indicator, asked, statistic)
     if "target" in statistic.requires and indicator.target is None:
         wrong = f"`{statistic.name}` needs a target, and the indicator has none."
         yield Problem(file, "statistics", wrong, "Name a threshold under `target`.")

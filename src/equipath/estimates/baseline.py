@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from equipath.estimates.further import PERIOD, with_piece
+from equipath.estimates.along_periods import PERIOD, with_piece
 from equipath.estimates.rows import KEYS, column, result_rows
 from equipath.statistics.absolute_gap import absolute_gap_between
 from equipath.statistics.comparison import compare

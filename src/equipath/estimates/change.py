@@ -2,8 +2,8 @@
 
 import polars as pl
 
+from equipath.estimates.along_periods import PERIOD, with_piece
 from equipath.estimates.by_chance import is_ratio
-from equipath.estimates.further import PERIOD, with_piece
 from equipath.estimates.rows import column, group_numbers, result_rows, with_more
 from equipath.statistics import STATISTICS
 from equipath.statistics.change_over_time import change_over_time

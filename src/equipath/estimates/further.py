@@ -1,40 +1,27 @@
 """The statistics that an indicator asks for, besides those of every study."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
 from equipath.errors import StatisticError
+from equipath.estimates.along_periods import PERIOD, Frame, along_periods, beside_comparison
 from equipath.estimates.further_columns import columns_of, no_rows, options_of
 from equipath.estimates.rows import KEYS, ends_of, group_numbers, result_rows, with_more, with_names
 from equipath.statistics import STATISTICS
-from equipath.statistics.statistic import Statistic
-from equipath.study.indicator import Asked, Indicator
-from equipath.study.pieces import pieces
+from equipath.statistics.statistic import Estimate, Statistic
+from equipath.study.asked import Asked
+from equipath.study.indicator import Indicator
 from equipath.study.stratifier import Stratifier
 from equipath.study.study import Study
 from equipath.vocabulary import ALL, NOT_KNOWN, Over, Unit
 
-PERIOD = ["period_start", "period_end"]
 ALWAYS = (Asked(statistic="unknown_bounds"),)
 """For every gap, what those whose stratum is not known could make of it."""
 
-FEWEST_PERIODS = 3
-"""Two points make no series."""
-
-
-@dataclass(frozen=True)
-class Frame:
-    """Rows that a statistic runs along: those of a group stand together.
-
-    `keys` make the groups; `ends` is one row a group, for an answer that is the group's.
-    """
-
-    rows: pl.DataFrame
-    keys: list[str]
-    ends: pl.DataFrame
+UNSAID = "periods without (a value|counts of both) are left out"
+"""What a statistic remarks where it is not told why; here it is known."""
 
 
 def further(
@@ -65,9 +52,10 @@ def _computed(study: Study, indicator: Indicator, asked: Asked, frame: Frame) ->
     columns = columns_of(statistic, study, indicator, frame.rows)
     options = options_of(statistic, study, indicator) | asked.options
     found = statistic.compute(**columns, **group, **options)
-    beside = frame.rows if statistic.gives_rows else frame.ends
+    beside = frame.rows if statistic.gives_rows else _unless_shown(frame.ends, found)
     scale = indicator.multiplier if statistic.unit is Unit.LEVEL else 1.0
     made = with_more(result_rows(study, indicator, beside, found, statistic.name, scale), found)
+    made = _with_left_out(made) if "left_out" in made.columns else made
     if statistic.over is Over.STRATUM and statistic.gives_rows and "direction" in found.extra:
         made = with_names(made)
     if "dimensions" in statistic.requires:
@@ -79,15 +67,34 @@ def _computed(study: Study, indicator: Indicator, asked: Asked, frame: Frame) ->
     if "unplaced" not in made.columns:
         return made
     left_out = pl.format("{} people whose group is not known are left out", "unplaced")
-    return made.with_columns(
-        note=pl.when(pl.col("unplaced") > 0)
-        .then(
-            pl.concat_str(
-                pl.col("note").replace("", None), left_out, separator="; ", ignore_nulls=True
-            )
-        )
-        .otherwise(pl.col("note"))
+    return made.with_columns(note=_and(pl.when(pl.col("unplaced") > 0).then(left_out)))
+
+
+def _unless_shown(ends: pl.DataFrame, found: Estimate) -> pl.DataFrame:
+    """Take what runs along periods for hidden only where it has no value for it.
+
+    What is shown is made of the periods that were released, and says how many were not.
+    """
+    if "left_out" not in ends.columns:
+        return ends
+    has_none = pl.Series(np.isnan(found.value))
+    return ends.with_columns(is_suppressed=pl.col("is_suppressed") & has_none)
+
+
+def _with_left_out(made: pl.DataFrame) -> pl.DataFrame:
+    """Say which periods count for nothing, in the place of a remark that some do not."""
+    said = pl.col("left_out") != ""
+    spoken = pl.col("note").str.replace(UNSAID, "").str.strip_prefix("; ")
+    return made.with_columns(note=pl.when(said).then(spoken).otherwise("note")).with_columns(
+        note=_and(pl.when(said).then(pl.col("left_out")))
     )
+
+
+def _and(remark: pl.Expr) -> pl.Expr:
+    """Return the note with a remark after it, where there is one."""
+    return pl.concat_str(
+        pl.col("note").replace("", None), remark, separator="; ", ignore_nulls=True
+    ).fill_null("")
 
 
 def _frames(
@@ -106,7 +113,10 @@ def _frames(
         case Over.AREA:
             yield _along_areas(study, everywhere)
         case Over.PERIOD:
-            yield _along_periods(study, asked, rows)
+            if asked.changed:
+                yield beside_comparison(study, indicator, asked, rows, everywhere)
+            else:
+                yield along_periods(study, asked, rows)
         case _:
             yield Frame(rows, KEYS, rows)
 
@@ -195,36 +205,3 @@ def _along_areas(study: Study, everywhere: pl.DataFrame) -> Frame:
         area_code=pl.lit(whole.code),
     )
     return Frame(frame, keys, ends)
-
-
-def _along_periods(study: Study, asked: Asked, rows: pl.DataFrame) -> Frame:
-    """Months stand beside months and years beside years, each a series of its own."""
-    keys = [*(key for key in KEYS if key not in PERIOD), "piece"]
-    frame = (
-        rows.join(with_piece(study), on=PERIOD, how="inner")
-        .filter(pl.col("period_start").n_unique().over(keys) >= FEWEST_PERIODS)
-        .with_columns(
-            rebase=pl.lit(""),
-            interrupted=pl.col("period_start") >= pl.lit(asked.changed_on, dtype=pl.Date),
-        )
-        .sort(*keys, *PERIOD)
-    )
-    for day, reason in asked.rebase.items():
-        begins = pl.col("period_start") == pl.col("period_start").filter(
-            pl.col("period_start") >= day
-        ).min().over(keys)
-        frame = frame.with_columns(
-            rebase=pl.when(begins).then(pl.lit(reason)).otherwise(pl.col("rebase"))
-        )
-    ends = ends_of(frame, keys).with_columns(
-        period_start=pl.lit(study.period.start),
-        period_end=pl.lit(study.period.end),
-        comparator=pl.format("each {}", "piece"),
-    )
-    return Frame(frame, keys, ends)
-
-
-def with_piece(study: Study) -> pl.DataFrame:
-    """Return what each span of the study's period is one of: a month, a quarter, a year."""
-    schema = {"piece": pl.String, "period_start": pl.Date, "period_end": pl.Date}
-    return pl.DataFrame(pieces(study.period), schema=schema, orient="row")

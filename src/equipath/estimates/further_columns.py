@@ -128,6 +128,7 @@ MAKERS: Mapping[str, Maker] = {
     "dimensions": _dimensions,
     "rebase": _words("rebase"),
     "interrupted": _given("interrupted"),
+    "is_comparison": _given("is_comparison"),
     "stratum": _words("stratum"),
     "provider": _words("area_code"),
 }

@@ -76,8 +76,12 @@ def result_rows(
 
 
 def with_more(rows: pl.DataFrame, estimate: Estimate) -> pl.DataFrame:
-    """Keep what only this statistic says, and no column of the results is for, as JSON."""
+    """Keep what only this statistic says, and no column of the results is for, as JSON.
+
+    With the `series` that it was made of, where rows hold one.
+    """
     own = [name for name in estimate.extra if name not in RESULTS and name not in DETAIL]
+    own += [name for name in ("series",) if name in rows.columns]
     return rows.with_columns(more=pl.struct(own).struct.json_encode()) if own else rows
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from equipath.study.adjustment import Adjustment
+from equipath.study.asked import Asked
 from equipath.study.condition import Where
 from equipath.study.definition import Definition, Name, Part, Words, one_will_do
 from equipath.study.need import Need
@@ -93,22 +94,6 @@ Counted = Annotated[
     Count, BeforeValidator(_words_alone_will_do, json_schema_input_type=str | Count)
 ]
 """A count, which may be written as its words alone."""
-
-
-class Asked(Part):
-    """A statistic asked for by its name, with options where its defaults are not wanted."""
-
-    statistic: Name = Field(description="Its name: `equipath list statistics` has them all.")
-    options: dict[str, bool | int | float | str] = Field(
-        default_factory=dict, description="Option → value, in place of its default."
-    )
-    rebase: dict[date, Words] = Field(
-        default_factory=dict,
-        description="Date → reason: a control chart's limits are worked out afresh from there.",
-    )
-    changed_on: date | None = Field(
-        None, description="When what is evaluated began: for an interrupted time series."
-    )
 
 
 def _a_name_alone_will_do(value: object) -> object:

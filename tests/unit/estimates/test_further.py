@@ -130,11 +130,13 @@ MONTHS = pl.concat(
 )
 
 
+MONTHLY = {"start": date(2024, 4, 1), "end": date(2024, 12, 31), "every": ["month", "whole"]}
+
+
 def monthly(rows: pl.DataFrame, *statistics) -> pl.DataFrame:
     checked = indicator(statistics=statistics)
-    period = {"start": date(2024, 4, 1), "end": date(2024, 12, 31), "every": ["month", "whole"]}
     ends = pl.col("period_start").dt.month_end().alias("period_end")
-    found = further(study(checked, period=period), checked, rows.with_columns(ends), rows)
+    found = further(study(checked, period=MONTHLY), checked, rows.with_columns(ends), rows)
     return pl.concat(found, how="diagonal_relaxed") if found else pl.DataFrame()
 
 
@@ -161,11 +163,15 @@ def test_what_only_one_statistic_says_is_kept_as_json():
 
 def test_whatever_counts_can_feed_can_be_asked_for():
     crossed = fifths(name="both", column=None, strata=(), ordered=False, crosses=("fifth", "sex"))
+    beside = {"difference_in_differences", "ratio_of_ratios"}
+    day = {"changed_on": date(2024, 8, 1)}
     wanted = [
-        {"statistic": name, "changed_on": date(2024, 8, 1)} for name in askable() if name != "rate"
+        {"statistic": name, **day, "changed": {"icb": "A"} if name in beside else {}}
+        for name in askable()
+        if name != "rate"
     ]
     every = indicator(stratifiers=("fifth", "both"), statistics=wanted)
-    stop_if_unaskable(study(every, stratifiers=[fifths(), crossed]))
+    stop_if_unaskable(study(every, stratifiers=[fifths(), crossed], period=MONTHLY))
     assert {"xmr_chart", "theil_index", "median_odds_ratio", "people_gap_total"} <= {*askable()}
 
 
