@@ -87,7 +87,7 @@ def _of_one(
     wide = to_level(wide, cube, places, numbers)
     start, end = piece
     return pl.concat(
-        wide.select(
+        _asked(wide, i).select(
             indicator=pl.lit(i.name),
             area_type=pl.lit(cube.level),
             area_code="area_code",
@@ -106,6 +106,18 @@ def _of_one(
         )
         for i in indicators
     )
+
+
+def _asked(wide: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
+    """Leave out the values of those alone whom a quantity is not asked of: a cube has them all.
+
+    Where nobody is asked one row stays, which says so.
+    """
+    if not indicator.is_of_a_quantity:
+        return wide
+    counted, place = pl.col(DENOMINATOR + indicator.name), ["area_code", "stratum"]
+    is_nobody = (counted.sum() == 0) & (pl.int_range(pl.len()) == 0)
+    return wide.filter((counted > 0) | is_nobody.over(place))
 
 
 def _number(column: str, count: Count) -> pl.Expr:
