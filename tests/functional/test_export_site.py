@@ -19,7 +19,7 @@ class Links(HTMLParser):
         self.found: list[str] = []
         self.ids: set[str] = set()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         self.found += [v for name in ("href", "src") if (v := given.get(name))]
         self.ids |= {v for v in [given.get("id")] if v}
