@@ -146,6 +146,7 @@ class AreaMap:
     not certain is (empty where all are); `shapes` names the file with the areas' shapes or
     positions, `outlines` one of larger areas that are drawn over them (or nothing); `here` is
     the code of the area that the page is about; `picture` stands where no script draws.
+    `has_shapes` is false where every area is a point.
     """
 
     title: str
@@ -161,6 +162,7 @@ class AreaMap:
     source: str = ""
     here: str = ""
     picture: Picture | None = None
+    has_shapes: bool = True
 
 
 @dataclass(frozen=True)

@@ -28,16 +28,24 @@ def has_place(area: Area) -> bool:
 
 @lru_cache(maxsize=KEPT)
 def name_of(results: Results, area_type: str) -> str:
-    """Return the name of the file with a kind of area: `icb.1a2b3c4d5e6f.json`."""
+    """Return the name of the file with a kind of area: `icb.1a2b3c4d5e6f.js`."""
     told = hashlib.sha256(VERSION.encode())
     for area in _areas(background(results), area_type):
         told.update(repr((area.code, area.geometry, area.position)).encode())
-    return f"{area_type}.{told.hexdigest()[:12]}.json"
+    return f"{area_type}.{told.hexdigest()[:12]}.js"
+
+
+def names(results: Results) -> list[str]:
+    """Return the names of all the files that a run has."""
+    known = background(results)
+    drawn = dict.fromkeys(kind for (kind, _), area in known.areas.items() if has_place(area))
+    return [name_of(results, kind) for kind in drawn]
 
 
 def file_of(results: Results, name: str) -> str:
-    """Return the file of that name as JSON; `NoSuchScreen` where a run has none.
+    """Return the file of that name; `NoSuchScreen` where a run has none.
 
+    It is a script that only sets data, since pages that lie in a folder may load no other file.
     `origin` and `step` lead from the grid to Mercator's plane; `arcs` are borders, each its
     first point and then the steps from one to the next; `areas` the rings of each code, as
     numbers of borders (−1 less the number where it is followed backwards); `points` the places
@@ -49,7 +57,7 @@ def file_of(results: Results, name: str) -> str:
     if not any(map(has_place, areas)) or name != name_of(results, area_type):
         raise NoSuchScreen("There are no shapes of that name in this run.")
     drawn = topology(*_places(areas))
-    return json.dumps(
+    held = json.dumps(
         {
             "origin": drawn.origin,
             "step": drawn.step,
@@ -59,6 +67,7 @@ def file_of(results: Results, name: str) -> str:
         },
         separators=(",", ":"),
     )
+    return f"(self.equipathShapes ??= {{}})[{json.dumps(name)}] = {held};\n"
 
 
 def small(areas: Iterable[Area], grid: int, most: int) -> Topology:

@@ -12,6 +12,7 @@ from equipath.web.rendering import Place
 
 FOR_EVER = "public, max-age=31536000, immutable"
 HTML = "text/html; charset=utf-8"
+SCRIPT = "text/javascript; charset=utf-8"
 
 
 def server() -> Place:
@@ -53,9 +54,11 @@ def asset_answer(request: Request, asset: Asset) -> Response:
     return Response(asset.contents, headers=headers)
 
 
-def packed_answer(request: Request, made: bytes, kind: str = HTML) -> Response:
-    """Answer with what was packed; a browser asks again before it shows it another time."""
-    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding", "Content-Type": kind}
+def packed_answer(
+    request: Request, made: bytes, kind: str = HTML, keep: str = "no-cache"
+) -> Response:
+    """Answer with what was packed; a browser asks again before it shows a page another time."""
+    headers = {"Cache-Control": keep, "Vary": "Accept-Encoding", "Content-Type": kind}
     if _is_packable(request):
         return Response(made, headers={**headers, "Content-Encoding": "gzip"})
     return Response(gzip.decompress(made), headers=headers)

@@ -3,17 +3,18 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
 from equipath.pages.address import FIRST, Address, Link
 from equipath.pages.background import Background, background
-from equipath.pages.page import Block, Chart, Section
+from equipath.pages.page import AreaMap, Block, Chart, Section
 from equipath.pages.screen import Screen
 from equipath.pages.templating import Href, environment
 from equipath.results.store import Results
 
+Kind = TypeVar("Kind", bound=Block)
 TEMPLATES = environment("equipath.web")
 MENU = (
     ("What stands out", "findings"),
@@ -37,13 +38,14 @@ class Place:
 
     `href` leads to an address, `asset` to a file of our own, both from the page at hand; `beside`
     says whether a download of that name stands with the page. `has_server` is false where
-    nobody answers forms.
+    nobody answers forms. `shapes` leads to a file with the shapes of areas.
     """
 
     href: Href
     asset: Callable[[str], str]
     beside: Callable[[str], bool]
     has_server: bool = True
+    shapes: Callable[[str], str] = "/shapes/{}".format
 
     @property
     def home(self) -> str:
@@ -61,6 +63,8 @@ def html(results: Results, screen: Screen, place: Place) -> str:
         menu=_menu(known, screen.address),
         numbers={id(chart): n for n, chart in enumerate(charts, start=1)},
         specification=specification,
+        maps={id(m): n for n, m in enumerate(_of_kind(screen.page.blocks, AreaMap), start=1)},
+        map_data=lambda given: map_data(given, place),
         has_charts=bool(charts),
         here=screen.address,
         provenance=Address("provenance"),
@@ -100,12 +104,33 @@ def as_data(given: Mapping[str, Any]) -> str:
     return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
+def map_data(given: AreaMap, place: Place) -> Markup:
+    """Return what the browser draws a map of, but for the shapes: each area a short list."""
+    return Markup(
+        as_data(
+            {
+                "labels": given.labels,
+                "shades": [(s.colour, s.is_hidden) for s in given.shades],
+                "here": given.here,
+                "places": [
+                    (p.code, p.name, p.cells, p.shade, p.is_certain, place.href(p.address))
+                    for p in given.places
+                ],
+            }
+        )
+    )
+
+
 def charts_of(blocks: tuple[Block, ...]) -> list[Chart]:
     """Return the charts of a page in their order: their numbers name their files."""
-    found: list[Chart] = []
+    return _of_kind(blocks, Chart)
+
+
+def _of_kind(blocks: tuple[Block, ...], kind: type[Kind]) -> list[Kind]:
+    found: list[Kind] = []
     for block in blocks:
         if isinstance(block, Section):
-            found += charts_of(block.blocks)
-        elif isinstance(block, Chart):
+            found += _of_kind(block.blocks, kind)
+        elif isinstance(block, kind):
             found.append(block)
     return found

@@ -8,8 +8,9 @@ from starlette.concurrency import run_in_threadpool
 
 from equipath.pages.address import Address, address_of
 from equipath.pages.screen import OF, NoSuchScreen, screen_at
+from equipath.pages.shapes import file_of
 from equipath.results.store import Results
-from equipath.web.answers import asset_answer, packed_answer, server
+from equipath.web.answers import FOR_EVER, SCRIPT, asset_answer, packed_answer, server
 from equipath.web.assets import assets
 from equipath.web.rendering import html
 
@@ -23,6 +24,18 @@ async def static(request: Request, digest: str, name: str) -> Response:
     if asset is None or digest != asset.hash:
         raise NoSuchScreen("There is no such file.")
     return asset_answer(request, asset)
+
+
+@ROUTES.get("/shapes/{name}")
+async def shapes(request: Request, name: str) -> Response:
+    """Answer with the shapes of a kind of area; a browser keeps what has the hash in its name."""
+    results = request.app.state.current.results()
+    remembered = request.app.state.remembered
+    made = remembered.get(results.run_id, request.url.path)
+    if made is None:
+        made = await run_in_threadpool(shapes_of, results, name)
+        remembered.keep(results.run_id, request.url.path, made)
+    return packed_answer(request, made, SCRIPT, FOR_EVER)
 
 
 @ROUTES.get("/{path:path}")
@@ -40,6 +53,11 @@ async def page(request: Request, path: str) -> Response:
         made = await run_in_threadpool(page_of, results, address)
         remembered.keep(results.run_id, str(address), made)
     return packed_answer(request, made)
+
+
+def shapes_of(results: Results, name: str) -> bytes:
+    """Return a file of shapes, packed."""
+    return gzip.compress(file_of(results, name).encode("utf-8"), 9)
 
 
 def page_of(results: Results, address: Address) -> bytes:

@@ -7,7 +7,7 @@ from equipath.pages import words
 from equipath.pages.address import Address, Choice
 from equipath.pages.background import everyone
 from equipath.pages.page import AreaMap, Mapped, Picture, Section, Table, Text
-from equipath.pages.screen import known_choice
+from equipath.pages.screen import known_choice, pieces
 from equipath.pages.sections import areas
 from equipath.pages.sections.areas import Measure
 from equipath.pages.sections.shading import (
@@ -61,13 +61,10 @@ def choices(view: View, address: Address) -> tuple[Choice, ...]:
         Choice("level", "Areas", tuple(named.items()), kind),
         Choice("shade", "Shaded by", tuple(shadings.items()), _shade(address, shadings)),
     ]
-    if len(marks) > SHOWN:
-        starts = range(0, len(marks), SHOWN)
-        rows = tuple(
-            (str(n), f"{start + 1:,} to {min(start + SHOWN, len(marks)):,}")
-            for n, start in enumerate(starts, start=1)
-        )
-        asked.append(Choice("rows", "Rows of the table", rows, _part(address, len(rows))))
+    starts = pieces(len(marks), SHOWN)
+    if len(starts) > 1:
+        start = known_choice(address.choice("from"), starts, "0")
+        asked.append(Choice("from", "Rows of the table", tuple(starts.items()), start))
     return tuple(asked)
 
 
@@ -77,8 +74,8 @@ def section(view: View, address: Address) -> Section | None:
         return None
     kind = _kind(view, address)
     measure, marks = _measured(view, kind)
-    shading = shaded(view, measure, marks, _shade(address, offered(view, measure, marks)))
     drawn = [m for m in marks if _has_place(view, m)]
+    shading = shaded(view, measure, drawn, _shade(address, offered(view, measure, marks)))
     places = _places(view, measure, drawn, shading)
     rows = [m.against or m.level for m in marks]
     title = areas.finding(view, measure, kind, rows)
@@ -99,8 +96,9 @@ def section(view: View, address: Address) -> Section | None:
         source=f"{view.source}{missing}",
         here=address.area[1] if address.area and address.area[0] == kind else "",
         picture=_picture(view, drawn) if len(drawn) <= DRAWN else None,
+        has_shapes=any(view.background.area(m.level).geometry for m in drawn),
     )
-    return Section("Where it is", (Text((measure.rule,)), block))
+    return Section("Where it is", (block, Text((measure.rule,))))
 
 
 def _has_place(view: View, mark: Mark) -> bool:
@@ -116,11 +114,6 @@ def _kind(view: View, address: Address) -> str:
 
 def _shade(address: Address, shadings: dict[str, str]) -> str:
     return known_choice(address.choice("shade"), shadings, "level")
-
-
-def _part(address: Address, many: int) -> str:
-    given = {str(n): "" for n in range(1, many + 1)}
-    return known_choice(address.choice("rows"), given, "1")
 
 
 def _measured(view: View, kind: str) -> tuple[Measure, list[Mark]]:
@@ -204,17 +197,17 @@ def _table(
     view: View, measure: Measure, kind: str, marks: Sequence[Mark], address: Address
 ) -> Table:
     """Return the areas as a table, so many at a time: a choice leads to the others."""
-    parts = -(-len(marks) // SHOWN)
-    start = SHOWN * (int(_part(address, parts)) - 1)
+    starts = pieces(len(marks), SHOWN)
+    start = int(known_choice(address.choice("from"), starts, "0"))
     shown = marks[start : start + SHOWN]
     pairs = [(m.against or m.level, view.background.place(m.level)) for m in shown]
     table = areas.areas_table(view, measure, kind, pairs)
-    more = (
-        f" Rows {start + 1:,} to {start + len(shown):,} of {len(marks):,}: “Rows of the table” "
-        "leads to the others."
-        if parts > 1
-        else ""
-    )
+    more = ""
+    if len(starts) > 1:
+        more = (
+            f" Rows {starts[str(start)]} of {len(marks):,}: “Rows of the table”, above the map, "
+            "leads to the others."
+        )
     addresses = tuple(_of(view, m.level) for m in shown)
     return replace(table, note=f"{table.note}{more}", addresses=addresses)
 

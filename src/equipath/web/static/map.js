@@ -1,0 +1,402 @@
+// Draws a map on a canvas that a reader can move about in: with the pointer, by touch, with the
+// keys, by name. Shapes come as a file of their own; numbers stand in the page, as words.
+// Nothing moves by itself: every step is drawn at once.
+"use strict";
+(() => {
+  const INK = "#0b0c0c";
+  const STEP = 1.6; // how much one step enlarges
+  const MOST = 80; // times that the whole map can be enlarged
+  const RADIUS = (many) => (many > 1500 ? 4 : many > 300 ? 5.5 : 8);
+
+  const load = (address) => new Promise((done, failed) => {
+    if (!address) return done(null);
+    const script = document.createElement("script");
+    script.src = address;
+    script.onerror = failed;
+    script.onload = () => {
+      const name = decodeURIComponent(address.split("/").pop());
+      const file = (self.equipathShapes || {})[name];
+      return file ? done(file) : failed(new Error(`${name} holds no shapes`));
+    };
+    document.head.append(script);
+  });
+
+  // Borders in the grid of `to` (a file of shapes), the second axis going down as a screen's does.
+  const borders = (file, to) => {
+    const k = file.step / to.step;
+    const [dx, dy] = [0, 1].map((i) => (file.origin[i] - to.origin[i]) / to.step);
+    return file.arcs.map((steps) => {
+      const points = new Float64Array(steps.length);
+      for (let i = 0, x = 0, y = 0; i < steps.length; i += 2) {
+        x += steps[i];
+        y += steps[i + 1];
+        points[i] = dx + x * k;
+        points[i + 1] = -(dy + y * k);
+      }
+      return points;
+    });
+  };
+  const stroke = (arcs) => {
+    const path = new Path2D();
+    for (const arc of arcs) {
+      path.moveTo(arc[0], arc[1]);
+      for (let i = 2; i < arc.length; i += 2) path.lineTo(arc[i], arc[i + 1]);
+    }
+    return path;
+  };
+  const shape = (rings, arcs) => {
+    const path = new Path2D();
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const ring of rings) {
+      let begun = false;
+      for (const n of ring) {
+        const arc = arcs[n < 0 ? -1 - n : n];
+        for (let j = 0; j < arc.length; j += 2) {
+          const i = n < 0 ? arc.length - 2 - j : j;
+          const x = arc[i], y = arc[i + 1];
+          if (begun) path.lineTo(x, y); else path.moveTo(x, y);
+          begun = true;
+          if (x < box[0]) box[0] = x;
+          if (y < box[1]) box[1] = y;
+          if (x > box[2]) box[2] = x;
+          if (y > box[3]) box[3] = y;
+        }
+      }
+      path.closePath();
+    }
+    return { path, box };
+  };
+  const places = (data, file, arcs) => data.places.flatMap(([code, name, cells, shade, certain, href]) => {
+    const at = { code, name, cells, certain, href, key: name.toLowerCase(),
+      colour: data.shades[shade][0], hidden: data.shades[shade][1] };
+    if (file.areas[code]) return [{ ...at, ...shape(file.areas[code], arcs) }];
+    const point = file.points[code];
+    return point ? [{ ...at, point: true, box: [point[0], -point[1], point[0], -point[1]] }] : [];
+  });
+  const around = (all) => all.reduce((b, { box }) => [Math.min(b[0], box[0]), Math.min(b[1], box[1]),
+    Math.max(b[2], box[2]), Math.max(b[3], box[3])], [Infinity, Infinity, -Infinity, -Infinity]);
+  const middle = ({ box }) => [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
+
+  // What stands over a colour: stripes for what is not certain, dots for what is hidden.
+  const pattern = (context, paint) => {
+    const tile = document.createElement("canvas");
+    tile.width = tile.height = 9;
+    paint(tile.getContext("2d"));
+    return context.createPattern(tile, "repeat");
+  };
+  const stripes = (context) => pattern(context, (on) => {
+    for (const [colour, width, by] of [["#fff", 1.6, 0], ["#0b0c0ca0", 0.8, 1.4]]) {
+      on.strokeStyle = colour;
+      on.lineWidth = width;
+      on.beginPath();
+      for (const x of [-9, 0, 9]) { on.moveTo(x + by - 1, 10); on.lineTo(x + by + 10, -1); }
+      on.stroke();
+    }
+  });
+  const dots = (context) => pattern(context, (on) => {
+    on.fillStyle = "#484848";
+    on.fillRect(1, 1, 2, 2);
+  });
+
+  const start = async (figure) => {
+    const part = (selector) => figure.querySelector(selector);
+    const data = JSON.parse(part("[data-map]").textContent);
+    const [file, over] = await Promise.all([load(figure.dataset.shapes), load(figure.dataset.outlines)]);
+    const arcs = borders(file, file);
+    const all = places(data, file, arcs);
+    if (!all.length) return;
+    const used = new Set(all.flatMap(({ code, point }) => (point ? [] : file.areas[code].flat().map((n) => (n < 0 ? -1 - n : n)))));
+    const lines = stroke([...used].map((n) => arcs[n]));
+    const outlines = over && stroke(borders(over, file));
+    const whole = around(all);
+    if (all.every((area) => area.point)) { // room for the outlines that they lie in
+      const room = 0.08 * Math.max(whole[2] - whole[0], whole[3] - whole[1]);
+      whole.forEach((edge, i) => { whole[i] = edge + (i < 2 ? -room : room); });
+    }
+    const canvas = part("canvas"), context = canvas.getContext("2d");
+    const fills = { uncertain: stripes(context), hidden: dots(context) };
+    const told = part("[data-told]"), panel = part(".map-here"), mark = part(".map-switch input");
+    const radius = RADIUS(all.length);
+    let width = 0, height = 0, fitted = 1, k = 1, x0 = 0, y0 = 0; // screen = map * k + (x0, y0)
+    let chosen = null, byKey = false, waiting = 0, saying = 0;
+
+    const fit = () => {
+      fitted = Math.min((width - 28) / Math.max(whole[2] - whole[0], 1e-9), (height - 28) / Math.max(whole[3] - whole[1], 1e-9));
+      k = fitted;
+      const [x, y] = middle({ box: whole });
+      [x0, y0] = [width / 2 - x * k, height / 2 - y * k];
+    };
+    const measure = () => {
+      const wasWhole = k === fitted, [x, y] = [(width / 2 - x0) / k, (height / 2 - y0) / k];
+      width = canvas.clientWidth;
+      height = canvas.clientHeight;
+      canvas.width = Math.round(width * devicePixelRatio);
+      canvas.height = Math.round(height * devicePixelRatio);
+      const before = k;
+      fit();
+      if (!wasWhole) {
+        k = Math.max(before, fitted);
+        [x0, y0] = [width / 2 - x * k, height / 2 - y * k];
+      }
+      draw();
+    };
+    const covers = (path, style) => { context.fillStyle = style; context.fill(path, "evenodd"); };
+    const dot = ({ box, colour, hidden, certain }, grown = 0) => {
+      const x = box[0] * k + x0, y = box[1] * k + y0;
+      context.beginPath();
+      context.arc(x, y, radius + grown, 0, 7);
+      context.fillStyle = colour;
+      context.fill();
+      context.strokeStyle = INK;
+      context.lineWidth = grown ? 3 : 1;
+      context.stroke();
+      if (!hidden && (certain || !mark || !mark.checked)) return;
+      context.beginPath();
+      context.arc(x, y, radius * 0.42, 0, 7);
+      context.fillStyle = hidden ? "#484848" : "#fff";
+      context.fill();
+      context.stroke();
+    };
+    const draw = () => {
+      const dpr = devicePixelRatio;
+      const inView = ({ box }) => box[2] * k + x0 > -20 && box[0] * k + x0 < width + 20 && box[3] * k + y0 > -20 && box[1] * k + y0 < height + 20;
+      const seen = all.filter(inView);
+      const toMap = () => context.setTransform(k * dpr, 0, 0, k * dpr, x0 * dpr, y0 * dpr);
+      const toScreen = () => context.setTransform(dpr, 0, 0, dpr, 0, 0);
+      toScreen();
+      context.fillStyle = "#fff";
+      context.fillRect(0, 0, width, height);
+      toMap();
+      context.lineJoin = "round";
+      for (const fill of Object.values(fills)) fill.setTransform(new DOMMatrix([1 / k, 0, 0, 1 / k, 0, 0]));
+      for (const area of seen) {
+        if (area.point) continue;
+        covers(area.path, area.colour);
+        if (area.hidden) covers(area.path, fills.hidden);
+        else if (!area.certain && mark && mark.checked) covers(area.path, fills.uncertain);
+      }
+      // Lines are as fine as the areas are small, or a town would be all lines.
+      const typical = Math.sqrt(((whole[2] - whole[0]) * (whole[3] - whole[1])) / all.length) * k;
+      const line = (path, colour, thick) => {
+        context.strokeStyle = colour;
+        context.lineWidth = thick / k;
+        context.stroke(path);
+      };
+      if (typical > 40) line(lines, "#fff", 2.5); // seen between two dark areas, too
+      line(lines, INK, Math.min(1, Math.max(0.12, typical / 30)));
+      if (outlines) line(outlines, seen.some((area) => area.point) ? "#6f777b" : INK, 1.6);
+      toScreen();
+      for (const area of seen) if (area.point) dot(area);
+      if (chosen) emphasise(toMap, toScreen);
+      if (byKey && document.activeElement === canvas) cross();
+    };
+    const emphasise = (toMap, toScreen) => {
+      if (chosen.point) return dot(chosen, 4);
+      toMap();
+      for (const [colour, thick] of [["#fff", 6], [INK, 3]]) {
+        context.strokeStyle = colour;
+        context.lineWidth = thick / k;
+        context.stroke(chosen.path);
+      }
+      toScreen();
+    };
+    const cross = () => {
+      for (const [colour, thick] of [["#fff", 5], [INK, 2]]) {
+        context.strokeStyle = colour;
+        context.lineWidth = thick;
+        context.beginPath();
+        context.moveTo(width / 2 - 11, height / 2);
+        context.lineTo(width / 2 + 11, height / 2);
+        context.moveTo(width / 2, height / 2 - 11);
+        context.lineTo(width / 2, height / 2 + 11);
+        context.stroke();
+      }
+    };
+    const later = () => { if (!waiting) waiting = requestAnimationFrame(() => { waiting = 0; draw(); }); };
+
+    const hit = (x, y) => {
+      const mx = (x - x0) / k, my = (y - y0) / k, near = Math.max(radius, 12) / k;
+      let found = null, least = near;
+      for (const area of all) {
+        const { box } = area;
+        if (area.point) {
+          const far = Math.hypot(box[0] - mx, box[1] - my);
+          if (far <= least) [found, least] = [area, far];
+        } else if (!(found && found.point) && mx >= box[0] && mx <= box[2] && my >= box[1] && my <= box[3]) {
+          context.setTransform(1, 0, 0, 1, 0, 0);
+          if (context.isPointInPath(area.path, mx, my, "evenodd")) found = area;
+        }
+      }
+      return found;
+    };
+    const sentence = (area) => `${area.name}: ${area.cells.map((cell, i) => (i ? `${data.labels[i]} ${cell}` : cell)).join(", ")}`;
+    const say = (words) => { clearTimeout(saying); saying = setTimeout(() => { told.textContent = words; }, 150); };
+    const choose = (area) => {
+      if (area === chosen) return;
+      chosen = area;
+      later();
+      if (!area) return;
+      const name = document.createElement("p"), facts = document.createElement("dl"), way = document.createElement("p");
+      name.className = "map-name";
+      name.textContent = area.name;
+      data.labels.forEach((label, i) => {
+        const row = document.createElement("div"), term = document.createElement("dt"), value = document.createElement("dd");
+        [term.textContent, value.textContent] = [label, area.cells[i]];
+        row.append(term, value);
+        facts.append(row);
+      });
+      const link = document.createElement("a");
+      link.href = area.href;
+      link.textContent = `Everything about ${area.name}`;
+      way.append(link);
+      panel.replaceChildren(name, facts, ...(area.href ? [way] : []));
+    };
+    const open = (area) => { if (area && area.href) location.assign(area.href); };
+
+    const keep = () => { // some of the map stays in view
+      const left = whole[0] * k + x0, right = whole[2] * k + x0, top = whole[1] * k + y0, bottom = whole[3] * k + y0;
+      if (right < width * 0.2) x0 += width * 0.2 - right;
+      if (left > width * 0.8) x0 -= left - width * 0.8;
+      if (bottom < height * 0.2) y0 += height * 0.2 - bottom;
+      if (top > height * 0.8) y0 -= top - height * 0.8;
+      // A finger scrolls the page over the whole map, and moves an enlarged one.
+      canvas.style.touchAction = k > fitted * 1.01 ? "none" : "pan-x pan-y";
+      later();
+    };
+    const zoom = (by, x = width / 2, y = height / 2) => {
+      const to = Math.min(Math.max(k * by, fitted), fitted * MOST);
+      x0 = x - ((x - x0) * to) / k;
+      y0 = y - ((y - y0) * to) / k;
+      k = to;
+      if (k === fitted) fit();
+      keep();
+    };
+    const move = (dx, dy) => { x0 += dx; y0 += dy; keep(); };
+    const show = (area) => {
+      const size = Math.max(area.box[2] - area.box[0], area.box[3] - area.box[1]);
+      const wanted = area.point ? fitted * 6 : Math.min(width, height) / 5 / Math.max(size, 1e-9);
+      k = Math.min(Math.max(k, fitted, wanted), fitted * MOST);
+      const [x, y] = middle(area);
+      [x0, y0] = [width / 2 - x * k, height / 2 - y * k];
+      choose(area);
+      keep();
+    };
+    const centre = () => {
+      const area = hit(width / 2, height / 2);
+      choose(area);
+      say(area ? sentence(area) : "No area in the middle of the map");
+    };
+
+    // Pointer: a drag moves the map, a click opens an area, two fingers enlarge.
+    const down = new Map();
+    let dragged = false, before = null;
+    const spot = (event) => { const at = canvas.getBoundingClientRect(); return [event.clientX - at.left, event.clientY - at.top]; };
+    canvas.addEventListener("pointerdown", (event) => {
+      if (event.button) return;
+      byKey = false;
+      if (!down.size) [dragged, before] = [false, chosen];
+      down.set(event.pointerId, spot(event));
+      canvas.setPointerCapture(event.pointerId);
+    });
+    canvas.addEventListener("pointermove", (event) => {
+      const [x, y] = spot(event), last = down.get(event.pointerId);
+      if (!last) {
+        const area = hit(x, y);
+        canvas.style.cursor = area ? "pointer" : "grab";
+        if (area) choose(area);
+        return;
+      }
+      if (!dragged && down.size === 1 && Math.hypot(x - last[0], y - last[1]) < 5) return;
+      dragged = true;
+      if (down.size === 2) {
+        const [other] = [...down].filter(([id]) => id !== event.pointerId).map(([, at]) => at);
+        zoom(Math.hypot(x - other[0], y - other[1]) / Math.max(Math.hypot(last[0] - other[0], last[1] - other[1]), 1), ...other);
+      } else {
+        move(x - last[0], y - last[1]);
+      }
+      down.set(event.pointerId, [x, y]);
+    });
+    const lift = (event) => {
+      if (!down.delete(event.pointerId) || dragged || event.type === "pointercancel") return;
+      const area = hit(...spot(event));
+      choose(area);
+      // A finger first sees the numbers; the second tap, or their link, opens the area.
+      if (event.pointerType !== "touch" || area === before) open(area);
+    };
+    canvas.addEventListener("pointerup", lift);
+    canvas.addEventListener("pointercancel", lift);
+    canvas.addEventListener("wheel", (event) => {
+      // The page scrolls until the reader has taken hold of the map.
+      if (!event.ctrlKey && document.activeElement !== canvas) return;
+      event.preventDefault();
+      zoom(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.002)), ...spot(event));
+    }, { passive: false });
+
+    const far = 90;
+    const keys = {
+      ArrowLeft: () => move(far, 0), ArrowRight: () => move(-far, 0),
+      ArrowUp: () => move(0, far), ArrowDown: () => move(0, -far),
+      "+": () => zoom(STEP), "=": () => zoom(STEP), "-": () => zoom(1 / STEP),
+      0: () => { fit(); keep(); }, Home: () => { fit(); keep(); },
+    };
+    canvas.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "Enter") return open(chosen);
+      if (!Object.hasOwn(keys, event.key)) return;
+      event.preventDefault();
+      byKey = true;
+      keys[event.key]();
+      centre();
+    });
+    canvas.addEventListener("focus", () => { byKey = canvas.matches(":focus-visible"); later(); });
+    canvas.addEventListener("blur", later);
+    part(".map-buttons").addEventListener("click", (event) => {
+      const how = event.target.closest("button")?.dataset.zoom;
+      if (how === "whole") { fit(); keep(); } else if (how) zoom(how === "in" ? STEP : 1 / STEP);
+      if (how) say(k === fitted ? "The whole map is shown" : `The map is enlarged ${(k / fitted).toFixed(1)} times`);
+    });
+    if (mark) mark.addEventListener("change", later);
+
+    // By name: each time that Show is pressed, the next area of that name.
+    const form = part(".map-search"), input = form.querySelector("input"), names = form.querySelector("datalist");
+    let sought = "", turn = 0;
+    const matches = (words) => {
+      const wanted = words.trim().toLowerCase();
+      if (!wanted) return [];
+      const begins = (area) => area.key.startsWith(wanted) || area.code.toLowerCase() === wanted;
+      const found = all.filter((area) => area.key.includes(wanted) || area.code.toLowerCase().startsWith(wanted));
+      return [...found.filter(begins), ...found.filter((area) => !begins(area))];
+    };
+    input.addEventListener("input", () => {
+      names.replaceChildren(...matches(input.value).slice(0, 20).map((area) => new Option(area.name)));
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const found = matches(input.value);
+      if (!input.value.trim()) return;
+      if (!found.length) return say(`No area on this map is called “${input.value.trim()}”`);
+      [turn, sought] = input.value === sought ? [turn + 1, sought] : [0, input.value];
+      const area = found[turn % found.length];
+      byKey = false;
+      show(area);
+      say(`${found.length > 1 ? `${(turn % found.length) + 1} of ${found.length}. ` : ""}${sentence(area)}. Shown on the map.`);
+    });
+
+    for (const element of figure.querySelectorAll("[data-scripted]")) element.hidden = false;
+    part(".map-picture")?.remove();
+    part("details").open = false;
+    figure.classList.add("drawn");
+    measure();
+    new ResizeObserver(() => { if (canvas.clientWidth !== width || canvas.clientHeight !== height) measure(); }).observe(canvas);
+    keep();
+    choose(all.find(({ code }) => code === data.here) || null);
+    figure.dataset.areas = all.length;
+  };
+
+  for (const figure of document.querySelectorAll(".area-map")) {
+    start(figure).catch((error) => {
+      figure.querySelector("[data-told]").textContent = "The map cannot be drawn: the table has its numbers.";
+      console.error(error);
+    });
+  }
+})();
