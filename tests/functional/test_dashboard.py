@@ -1,5 +1,6 @@
 """The dashboard in a real browser: the journeys that people make through it."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -177,3 +178,26 @@ def test_a_chart_answers_the_pointer_and_its_table_can_be_opened(window: Window)
     assert not figure.locator("table").is_visible()
     figure.get_by_text("The numbers behind this chart").click()
     assert figure.locator("table").is_visible()
+
+
+PICTURES = {
+    "dashboard-findings": "/",
+    "dashboard-groups": "/indicator/hypertension_detected/groups/in/icb/Q01/?by=deprivation_fifth",
+}
+"""The pictures of the documentation, and the screens that they are of."""
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_documentation_shows_the_dashboard_as_it_is(
+    window: Window, project: Path, tmp_path: Path, name: str
+) -> None:
+    """The pictures are taken here: EQUIPATH_PICTURES=1 takes them anew."""
+    window.page.set_viewport_size({"width": 1000, "height": 700})
+    page = window.open(PICTURES[name])
+    kept = project / "docs" / "images" / f"{name}.png"
+    taken = kept if os.environ.get("EQUIPATH_PICTURES") else tmp_path / kept.name
+    page.screenshot(path=taken)
+    shown, documented = taken.read_bytes(), kept.read_bytes()
+    assert shown[:24] == documented[:24]  # both PNG, of one width and height
+    assert len(shown) > 10_000
+    assert any(f"{kept.name})" in page_.read_text() for page_ in (project / "docs").rglob("*.md"))
