@@ -179,26 +179,29 @@ def finding(view: View, measure: Measure, area_type: str, ordered: list[Row]) ->
         for r in known
     ]
     if not known:
-        return f"The numbers of all {len(ordered)} {many} are hidden"
+        return f"The numbers of all {len(ordered):,} {many} are hidden"
     against = measure.against(view)
     stands = Counter(r["comparison"] for r in known)
     if not stands[Comparison.WORSE] + stands[Comparison.BETTER]:
-        clear = f"{len(known)} {many}"
+        clear = f"{len(known):,} {many}"
         low, high = stands[Comparison.LOWER], stands[Comparison.HIGHER]
         if low + high:
             verb = "is" if low == 1 else "are"
-            clear = f"{low or 'None'} of {clear} {verb} clearly lower than {against}, {high} higher"
+            clear = (
+                f"{format(low, ',') if low else 'None'} of {clear} {verb} clearly lower than "
+                f"{against}, {high:,} higher"
+            )
         elif stands[Comparison.SIMILAR]:
             clear = f"None of {clear} stands out"
         return f"{clear}: from {ends[0]} to {ends[-1]}"
     verb = "is" if len(worse) == 1 else "are"
-    number = len(worse) or "None"
+    number = f"{len(worse):,}" if worse else "None"
     than = f"worse than {against}" if against != "the target" else "below the target"
     if not view.low_is_bad and against == "the target":
         than = "above the target"
     # The furthest of all may be a handful of people: the furthest that is clearly so is named.
     end = f"; {ends[known.index(worse[0])]} is furthest" if worse else ""
-    return f"{number} of {len(known)} {many} {verb} clearly {than}{end}"
+    return f"{number} of {len(known):,} {many} {verb} clearly {than}{end}"
 
 
 def areas_table(

@@ -14,7 +14,6 @@ from equipath.pages.sections.shading import (
     Mark,
     Shading,
     difference,
-    difference_unit,
     offered,
     shaded,
 )
@@ -156,7 +155,7 @@ def _apart(view: View, measure: Measure, mark: Mark) -> tuple[str, ...]:
     if not measure.lines:
         return ()
     far, row = difference(measure, mark), mark.against
-    unit = "" if measure.is_ratio else difference_unit(view, measure)
+    unit = "" if measure.is_ratio else view.short_points
     expected = (words.number(row["value"] if row else None, 1),) if measure.is_ratio else ()
     standing = words.standing(row["comparison"]) if row else "–"
     return (*expected, words.signed(far, unit, measure.decimals), standing)

@@ -83,11 +83,6 @@ def difference(measure: Measure, mark: Mark) -> float | None:
     return float(mark.against["value"]) - measure.lines[0][1]
 
 
-def difference_unit(view: View, measure: Measure) -> str:
-    """Return what a difference is counted in."""
-    return RATIO_UNIT if measure.is_ratio else view.points
-
-
 def _levels(view: View, known: Sequence[Mark]) -> Shading:
     limits = classes([m.level["value"] for m in known])
     colours = shades_of(len(limits) - 1, "lowest" if view.low_is_bad else "highest")
@@ -105,7 +100,8 @@ def _levels(view: View, known: Sequence[Mark]) -> Shading:
 def _differences(view: View, measure: Measure, known: Sequence[Mark]) -> Shading:
     far = {_code(m): d for m in known if (d := difference(measure, m)) is not None}
     half = round(median(map(abs, far.values())), view.decimals) if far else 0.0
-    amount = words.amount(half, difference_unit(view, measure), view.decimals)
+    unit = RATIO_UNIT if measure.is_ratio else view.points
+    amount = words.amount(half, unit, view.decimals)
     labels = (
         f"More than {amount} below",
         f"Up to {amount} below",

@@ -3,118 +3,16 @@
 // Nothing moves by itself: every step is drawn at once.
 "use strict";
 (() => {
-  const INK = "#0b0c0c";
+  const { INK, middle, read } = self.equipathMap;
   const STEP = 1.6; // how much one step enlarges
   const MOST = 80; // times that the whole map can be enlarged
   const RADIUS = (many) => (many > 1500 ? 4 : many > 300 ? 5.5 : 8);
 
-  const load = (address) => new Promise((done, failed) => {
-    if (!address) return done(null);
-    const script = document.createElement("script");
-    script.src = address;
-    script.onerror = failed;
-    script.onload = () => {
-      const name = decodeURIComponent(address.split("/").pop());
-      const file = (self.equipathShapes || {})[name];
-      return file ? done(file) : failed(new Error(`${name} holds no shapes`));
-    };
-    document.head.append(script);
-  });
-
-  // Borders in the grid of `to` (a file of shapes), the second axis going down as a screen's does.
-  const borders = (file, to) => {
-    const k = file.step / to.step;
-    const [dx, dy] = [0, 1].map((i) => (file.origin[i] - to.origin[i]) / to.step);
-    return file.arcs.map((steps) => {
-      const points = new Float64Array(steps.length);
-      for (let i = 0, x = 0, y = 0; i < steps.length; i += 2) {
-        x += steps[i];
-        y += steps[i + 1];
-        points[i] = dx + x * k;
-        points[i + 1] = -(dy + y * k);
-      }
-      return points;
-    });
-  };
-  const stroke = (arcs) => {
-    const path = new Path2D();
-    for (const arc of arcs) {
-      path.moveTo(arc[0], arc[1]);
-      for (let i = 2; i < arc.length; i += 2) path.lineTo(arc[i], arc[i + 1]);
-    }
-    return path;
-  };
-  const shape = (rings, arcs) => {
-    const path = new Path2D();
-    const box = [Infinity, Infinity, -Infinity, -Infinity];
-    for (const ring of rings) {
-      let begun = false;
-      for (const n of ring) {
-        const arc = arcs[n < 0 ? -1 - n : n];
-        for (let j = 0; j < arc.length; j += 2) {
-          const i = n < 0 ? arc.length - 2 - j : j;
-          const x = arc[i], y = arc[i + 1];
-          if (begun) path.lineTo(x, y); else path.moveTo(x, y);
-          begun = true;
-          if (x < box[0]) box[0] = x;
-          if (y < box[1]) box[1] = y;
-          if (x > box[2]) box[2] = x;
-          if (y > box[3]) box[3] = y;
-        }
-      }
-      path.closePath();
-    }
-    return { path, box };
-  };
-  const places = (data, file, arcs) => data.places.flatMap(([code, name, cells, shade, certain, href]) => {
-    const at = { code, name, cells, certain, href, key: name.toLowerCase(),
-      colour: data.shades[shade][0], hidden: data.shades[shade][1] };
-    if (file.areas[code]) return [{ ...at, ...shape(file.areas[code], arcs) }];
-    const point = file.points[code];
-    return point ? [{ ...at, point: true, box: [point[0], -point[1], point[0], -point[1]] }] : [];
-  });
-  const around = (all) => all.reduce((b, { box }) => [Math.min(b[0], box[0]), Math.min(b[1], box[1]),
-    Math.max(b[2], box[2]), Math.max(b[3], box[3])], [Infinity, Infinity, -Infinity, -Infinity]);
-  const middle = ({ box }) => [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
-
-  // What stands over a colour: stripes for what is not certain, dots for what is hidden.
-  const pattern = (context, paint) => {
-    const tile = document.createElement("canvas");
-    tile.width = tile.height = 9;
-    paint(tile.getContext("2d"));
-    return context.createPattern(tile, "repeat");
-  };
-  const stripes = (context) => pattern(context, (on) => {
-    for (const [colour, width, by] of [["#fff", 1.6, 0], ["#0b0c0ca0", 0.8, 1.4]]) {
-      on.strokeStyle = colour;
-      on.lineWidth = width;
-      on.beginPath();
-      for (const x of [-9, 0, 9]) { on.moveTo(x + by - 1, 10); on.lineTo(x + by + 10, -1); }
-      on.stroke();
-    }
-  });
-  const dots = (context) => pattern(context, (on) => {
-    on.fillStyle = "#484848";
-    on.fillRect(1, 1, 2, 2);
-  });
-
   const start = async (figure) => {
     const part = (selector) => figure.querySelector(selector);
-    const data = JSON.parse(part("[data-map]").textContent);
-    const [file, over] = await Promise.all([load(figure.dataset.shapes), load(figure.dataset.outlines)]);
-    const arcs = borders(file, file);
-    const all = places(data, file, arcs);
-    if (!all.length) return;
-    const used = new Set(all.flatMap(({ code, point }) => (point ? [] : file.areas[code].flat().map((n) => (n < 0 ? -1 - n : n)))));
-    const lines = stroke([...used].map((n) => arcs[n]));
-    const outlines = over && stroke(borders(over, file));
-    const whole = around(all);
-    if (all.every((area) => area.point)) { // room for the outlines that they lie in
-      const room = 0.08 * Math.max(whole[2] - whole[0], whole[3] - whole[1]);
-      whole.forEach((edge, i) => { whole[i] = edge + (i < 2 ? -room : room); });
-    }
     const canvas = part("canvas"), context = canvas.getContext("2d");
-    const fills = { uncertain: stripes(context), hidden: dots(context) };
+    const { labels, here, all, whole, lines, outlines, fills } = await read(figure, context);
+    if (!all.length) return;
     const told = part("[data-told]"), panel = part(".map-here"), mark = part(".map-switch input");
     const radius = RADIUS(all.length);
     let width = 0, height = 0, fitted = 1, k = 1, x0 = 0, y0 = 0; // screen = map * k + (x0, y0)
@@ -229,7 +127,7 @@
       }
       return found;
     };
-    const sentence = (area) => `${area.name}: ${area.cells.map((cell, i) => (i ? `${data.labels[i]} ${cell}` : cell)).join(", ")}`;
+    const sentence = (area) => `${area.name}: ${area.cells.map((cell, i) => (i ? `${labels[i]} ${cell}` : cell)).join(", ")}`;
     const say = (words) => { clearTimeout(saying); saying = setTimeout(() => { told.textContent = words; }, 150); };
     const choose = (area) => {
       if (area === chosen) return;
@@ -239,7 +137,7 @@
       const name = document.createElement("p"), facts = document.createElement("dl"), way = document.createElement("p");
       name.className = "map-name";
       name.textContent = area.name;
-      data.labels.forEach((label, i) => {
+      labels.forEach((label, i) => {
         const row = document.createElement("div"), term = document.createElement("dt"), value = document.createElement("dd");
         [term.textContent, value.textContent] = [label, area.cells[i]];
         row.append(term, value);
@@ -389,7 +287,7 @@
     measure();
     new ResizeObserver(() => { if (canvas.clientWidth !== width || canvas.clientHeight !== height) measure(); }).observe(canvas);
     keep();
-    choose(all.find(({ code }) => code === data.here) || null);
+    choose(all.find(({ code }) => code === here) || null);
     figure.dataset.areas = all.length;
   };
 
