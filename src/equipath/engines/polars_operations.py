@@ -41,8 +41,13 @@ def _stored(cell: ops.Value, **known: Any) -> pl.Expr:
 
 def _project(asked: ops.Project, **known: Any) -> pl.LazyFrame:
     # All at once: to Ibis, a column that takes another's name is that other one to its fellows.
-    cells = {name: _stored(value, **known) for name, value in asked.values.items()}
-    return translate(asked.parent, **known).with_columns(**cells).select(list(cells))
+    new = {
+        name: _stored(value, **known)
+        for name, value in asked.values.items()
+        if not isinstance(value, ops.Field) or value.name != name
+    }
+    rows = translate(asked.parent, **known)
+    return (rows.with_columns(**new) if new else rows).select(list(asked.values))
 
 
 def _union(asked: ops.Union, **known: Any) -> pl.LazyFrame:

@@ -35,24 +35,27 @@ class Keyed:
 
     `areas` holds the codes of areas; `strata`, for each stratifier of the cube, its key columns
     (several where it crosses others), each with names of strata. None where rows have codes or
-    names themselves.
+    names themselves. `whole` is the code of the one area that all are counted in, which then
+    divides nothing and is no key; empty where there are several.
     """
 
     cube: Cube
     rows: ir.Table
     areas: Sequence[str] | None
     strata: Mapping[str, Mapping[str, Sequence[str] | None]]
+    whole: str = ""
 
     @property
     def names(self) -> list[str]:
         """The key columns."""
+        area = [] if self.whole else [AREA]
         band = [KEY_OF_BAND] if self.cube.band else []
-        return [AREA, *band, *(key for keys in self.strata.values() for key in keys)]
+        return [*area, *band, *(key for keys in self.strata.values() for key in keys)]
 
     def in_words(self, cells: pl.DataFrame) -> pl.DataFrame:
         """Put names in place of numbers: one column an area, a band and a stratifier."""
         named = cells.with_columns(
-            _in_words(AREA, self.areas),
+            pl.lit(self.whole).alias(AREA) if self.whole else _in_words(AREA, self.areas),
             _band_in_words(self.cube.band).alias(BAND),
             *(
                 pl.concat_str([_in_words(*key) for key in keys.items()], separator=CROSSED).alias(
@@ -81,7 +84,9 @@ def with_keys(
     """Add the columns that name each row's cell."""
     if cube.band:
         rows = rows.mutate(**{KEY_OF_BAND: _band(study, cube, rows)})
-    rows, areas = places.placed(engine, rows, cube)
+    whole, areas = places.whole(cube), None
+    if not whole:
+        rows, areas = places.placed(engine, rows, cube)
     strata: dict[str, dict[str, Sequence[str] | None]] = {}
     for name in cube.stratifiers:
         strata[name] = {}
@@ -89,7 +94,7 @@ def with_keys(
             key, area = f"key {place} of {name}", _area_column(each, rows)
             rows, names = with_number_of_stratum(rows, key, each, groups, area, engine.lookup)
             strata[name][key] = names
-    return Keyed(cube, rows, areas, strata)
+    return Keyed(cube, rows, areas, strata, whole)
 
 
 def _in_words(key: str, names: Sequence[str] | None) -> pl.Expr:

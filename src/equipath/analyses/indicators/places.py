@@ -22,6 +22,12 @@ class Places:
     study: Study
     area_map: AreaMap
 
+    def whole(self, cube: Cube) -> str:
+        """Return the code of the whole where a cube counts it by something else; else nothing."""
+        whole = self.study.areas.whole
+        is_divided = cube.band or cube.stratifiers
+        return whole.code if is_divided and cube.level == whole.type else ""
+
     def placed(
         self, engine: Engine, rows: ir.Table, cube: Cube
     ) -> tuple[ir.Table, tuple[str, ...] | None]:
