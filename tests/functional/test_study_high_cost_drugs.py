@@ -131,3 +131,11 @@ def test_biologics_are_eighteen_per_cent_and_not_twenty(tmp_path: Path) -> None:
     )
     assert float(row["value"]) == pytest.approx(18.18, abs=0.005)
     assert float(row["upper_ci"]) < 20
+
+
+def test_a_change_without_a_comparison_says_so(study: Path, results: Results) -> None:
+    call("report", study)
+    (page,) = (study / "output/reports").glob("*.html")
+    said = page.read_text(encoding="utf-8")
+    assert "Before and after" in said
+    assert "There is no comparison: whatever else changed at that time is in it." in said

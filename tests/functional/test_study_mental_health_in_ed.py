@@ -1,6 +1,8 @@
 """The study of mental health in emergency departments finds what was planted."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -9,7 +11,8 @@ from equipath.cli import main
 from equipath.commands.new import make_study
 from equipath.pipeline import run
 from equipath.results.store import Results
-from tests.functional.planted_studies import assert_planted_within, planted_stages
+from equipath.synthetic.records.planted import shipped_stages
+from tests.functional.planted_studies import assert_planted_within
 
 PLANTED = {
     "liaison_within_an_hour": "liaison_within_an_hour",
@@ -41,16 +44,55 @@ def test_what_was_planted_lies_in_the_intervals(
     assert_planted_within(study, results, stage, indicator)
 
 
-def test_the_scheme_changed_as_much_as_was_planted(study: Path, results: Results) -> None:
-    stages = planted_stages(study)
-    before, after = (stages[f"crisis_attendance_{when}"]["sex"] for when in ("before", "after"))
-    planted = 100 * (after["Male"]["planted_level"] - before["Male"]["planted_level"])
-    (change,) = results.query(
-        "SELECT lower_ci, upper_ci FROM results WHERE indicator = 'crisis_attendances' AND "
-        "statistic = 'interrupted_time_series' AND stratum = 'All' AND area_type = 'country'"
-    ).rows()
-    assert planted < -3
-    assert change[0] <= planted <= change[1]
+def planted_of_scheme() -> tuple[float, float]:
+    """Where nobody differs by group: how much more the share fell with the scheme, and in ratio."""
+    level = {
+        when: shipped_stages()[f"crisis_attendance_{when}"].level
+        for when in ("before", "after", "elsewhere")
+    }
+    more = (level["after"] - level["before"]) - (level["elsewhere"] - level["before"])
+    return 100 * more, level["after"] / level["elsewhere"]
+
+
+def of_scheme(results: Results, statistic: str) -> dict[str, Any]:
+    (row,) = results.query(
+        "SELECT r.*, d.more FROM results r JOIN detail d USING (result_id) WHERE indicator = "
+        "'crisis_attendances' AND statistic = ? AND comparator LIKE 'T02 against T01, T03%'",
+        statistic,
+    ).iter_rows(named=True)
+    return row
+
+
+def test_the_scheme_changed_as_much_as_was_planted(results: Results) -> None:
+    """Beside the hospitals without it: there more came in crisis, as everywhere."""
+    difference, _ = planted_of_scheme()
+    found = of_scheme(results, "difference_in_differences")
+    assert found["lower_ci"] <= difference <= found["upper_ci"] < 0
+    series = of_scheme(results, "interrupted_time_series")
+    assert series["lower_ci"] <= difference <= series["upper_ci"]
+    # Groups add to every level alike, so the ratio is nearer to 1 than where nobody differs.
+    ratio = of_scheme(results, "ratio_of_ratios")
+    assert planted_of_scheme()[1] < ratio["upper_ci"] < 1
+
+
+def test_the_hospitals_ran_alongside_before_as_planted(results: Results) -> None:
+    more = json.loads(of_scheme(results, "difference_in_differences")["more"])
+    assert more["slope_before_lower_ci"] <= 0 <= more["slope_before_upper_ci"]
+    assert more["periods_before"] == 4
+
+
+def test_what_changed_is_made_of_the_counts_beside_it(results: Results) -> None:
+    """By hand from the quarters shown: four sums make the value."""
+    row = of_scheme(results, "difference_in_differences")
+    sums: dict[tuple[bool, bool], list[float]] = {}
+    for point in json.loads(row["more"])["series"]:
+        cell = bool(point["is_comparison"]), point["period_start"] >= "2025-04-01"
+        both = sums.setdefault(cell, [0.0, 0.0])
+        both[0] += point["numerator"]
+        both[1] += point["denominator"]
+    level = {cell: 100 * x / n for cell, (x, n) in sums.items()}
+    changed, compared = (level[arm, True] - level[arm, False] for arm in (False, True))
+    assert row["value"] == pytest.approx(changed - compared)
 
 
 def test_how_much_is_not_coded_is_shown(study: Path, results: Results) -> None:
@@ -69,4 +111,7 @@ def test_the_report_says_what_it_cannot_tell(study: Path, results: Results) -> N
     done = CliRunner().invoke(main, ["report", str(study)])
     assert done.exit_code == 0, done.output
     (page,) = (study / "output/reports").glob("*.html")
-    assert "without a place that had none" in page.read_text(encoding="utf-8")
+    said = page.read_text(encoding="utf-8")
+    assert "judged by hospitals that had none" in said
+    assert "Relative to the comparison it fell by" in said
+    assert "only if, without it, both would have moved alike" in said

@@ -83,7 +83,8 @@ def beside_comparison(
     is_other = (~name.is_in(asked.where_changed)).cast(pl.Float64)
     marked = mine.with_columns(is_comparison=is_other).with_columns(stratum=pl.lit(ALL), **place)
     frame = _since(asked, ends_of(marked, [*keys, *PERIOD, "is_comparison"]))
-    frame = frame.sort(*keys, *PERIOD, "is_comparison")
+    is_series = pl.col("period_start").n_unique().over(keys) > 1
+    frame = frame.filter(is_series).sort(*keys, *PERIOD, "is_comparison")
     series = _with_levels(study, indicator, frame).group_by(keys, maintain_order=True)
     changed = frame.filter(pl.col("is_comparison") == 0)
     ends = (

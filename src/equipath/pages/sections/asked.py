@@ -5,7 +5,7 @@ import polars as pl
 from equipath.pages import words
 from equipath.pages.background import LEVEL_STATISTICS
 from equipath.pages.page import Column, Section, Table
-from equipath.pages.sections import control_charts, variation
+from equipath.pages.sections import before_and_after, control_charts, variation
 from equipath.pages.sections.measured import (
     difference,
     explained,
@@ -70,7 +70,8 @@ def _table(view: View, name: str) -> Table | None:
     if rows.is_empty() or statistic is None:
         return None
     rows = rows.filter(pl.col("period_end") == pl.col("period_end").max())
-    mine = [r for r in headline(view, rows) if r["value"] is not None]
+    told = headline(view, rows)
+    mine = [r for r in told if r["value"] is not None and not before_and_after.is_shown(r)]
     if not mine:
         return None
     left = len(mine) - LISTED

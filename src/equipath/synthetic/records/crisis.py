@@ -2,7 +2,7 @@
 
 They stand beside the other table of attendances and are drawn apart from it: these tell why
 each person came, whether it was coded, when the liaison team saw them, and a scheme that began
-in the last year and sends some people elsewhere.
+at one hospital in the last year and sends some people elsewhere.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from equipath.synthetic.draws import Flags, Ints, happens
+from equipath.synthetic.draws import Flags, Floats, Ints, happens
 from equipath.synthetic.records.days import (
     FIRST_DAY,
     LAST_DAY,
@@ -39,6 +39,7 @@ _REFERRED = 0.8  # To the liaison team, of those who came because of their mind.
 _KNOWN = 0.45  # To mental-health services in the year before.
 _SOON = 7  # Days.
 _SERVICE = "MENTAL_HEALTH"
+_SCHEME = "T02"  # The trust at which the diversion scheme began, on the last year's first day.
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,16 @@ class _Visits:
 
 def crisis(patients: Patients, trusts: list[str], rng: np.random.Generator) -> Records:
     """Draw two years of attendances, and the contacts of those who came in crisis."""
-    visits, planted = _visits(patients, rng)
+    visits, planted = _visits(patients, trusts, rng)
     attendances, of_liaison = _attendances(patients, visits, trusts, rng)
     contacts, of_contacts = _contacts(patients, visits, rng)
     tables = {"crisis_attendances": attendances, "mental_health_contacts": contacts}
     return Records(tables, planted | of_liaison | of_contacts)
 
 
-def _visits(patients: Patients, rng: np.random.Generator) -> tuple[_Visits, Sums]:
+def _visits(
+    patients: Patients, trusts: list[str], rng: np.random.Generator
+) -> tuple[_Visits, Sums]:
     number = rng.poisson(_RATE * (LAST_DAY - FIRST_DAY + 1) / 365.25, len(patients))
     who = np.repeat(np.arange(len(patients)), number)
     day = between(rng, FIRST_DAY, np.full(len(who), LAST_DAY))
@@ -69,20 +72,27 @@ def _visits(patients: Patients, rng: np.random.Generator) -> tuple[_Visits, Sums
     order = order[patients.is_here(who, day)[order]]
     who, day = who[order], day[order]
     plan = patients.planting.level
-    is_after = day >= LAST_YEAR
-    before, after = (f"crisis_attendance_{when}" for when in ("before", "after"))
-    share = np.where(is_after, plan(after, who), plan(before, who))
+    share, shares = _in_crisis(patients, np.array(trusts) == _SCHEME, who, day)
     is_crisis = happens(rng, share)
     crises = rng.choice(_OF_CRISIS, len(who), p=_SHARES[:_OF_CRISIS])
     others = _SHARES[_OF_CRISIS:]
     reason = np.where(is_crisis, crises, _OF_CRISIS + rng.choice(len(others), len(who), p=others))
     uncoded = plan("attendance_uncoded", who)
-    planted = {
-        **weigh(before, patients, who[~is_after], share[~is_after]),
-        **weigh(after, patients, who[is_after], share[is_after]),
-        **weigh("attendance_uncoded", patients, who, uncoded),
-    }
+    planted = shares | weigh("attendance_uncoded", patients, who, uncoded)
     return _Visits(who, day, reason, is_crisis, ~happens(rng, uncoded)), planted
+
+
+def _in_crisis(patients: Patients, has_scheme: Flags, who: Ints, day: Ints) -> tuple[Floats, Sums]:
+    """Return the share that comes in crisis: before, and after with the scheme and without it."""
+    is_after, is_there = day >= LAST_YEAR, has_scheme[patients.trust[who]]
+    times = {"before": ~is_after, "after": is_after & is_there, "elsewhere": is_after & ~is_there}
+    share = np.zeros(len(who))
+    planted: Sums = {}
+    for when, those in times.items():
+        stage = f"crisis_attendance_{when}"
+        share[those] = patients.planting.level(stage, who[those])
+        planted |= weigh(stage, patients, who[those], share[those])
+    return share, planted
 
 
 def _attendances(
