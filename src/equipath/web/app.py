@@ -14,8 +14,8 @@ from equipath.web.guard import Admit, Guard, everyone
 from equipath.web.limits import Limit
 from equipath.web.remembered import Remembered
 
-A_SECOND, BURST = 20, 100
-"""Requests of one reader: more than anybody reads, as a page with its files is some five."""
+A_SECOND, BURST = 100, 500
+"""Requests of one address, behind which a whole organisation may sit: a page is some five."""
 
 
 def create_app(

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from equipath.errors import UsageError
 from equipath.pages.address import Address
+from equipath.pages.evidence import RESULT
 from equipath.pages.screen import screen_at
 from equipath.pages.site_map import addresses
 from equipath.results.store import Results
@@ -83,8 +84,9 @@ def _place(files: dict[Address, Path], file: Path) -> Place:
 
 
 def _first(address: Address) -> Address:
-    """Return an address without a choice that is what is shown first anyway."""
-    return address.choosing(**{"from": ""}) if address.choice("from") == "0" else address
+    """Return an address without what no file stands for: one result, the first of a list."""
+    start = address.choice("from")
+    return address.choosing(**{RESULT: "", "from": "" if start == "0" else start})
 
 
 def _folder(address: Address) -> Path:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from equipath.pages.address import Address, Choice, Link
 from equipath.pages.background import background
+from equipath.pages.evidence import RESULT
 from equipath.pages.focus import trail, view_in
 from equipath.pages.indicator import GOOD, cautions, facts
 from equipath.pages.page import Block, Caution, Page, Section, Text
@@ -64,8 +65,9 @@ def present(results: Results, address: Address) -> Screen:
     )
     if look is LOOKS["map"]:
         chosen = map_of_areas.choices(view, address)
+    elsewhere = address.choosing(**{RESULT: ""})
     looks = tuple(
-        Link(other.title, replace(address, view=name), name == address.view)
+        Link(other.title, replace(elsewhere, view=name), name == address.view)
         for name, other in LOOKS.items()
         if name == address.view or _shows(other, everything)
     )
@@ -77,7 +79,7 @@ def present(results: Results, address: Address) -> Screen:
             lede=_lede(view),
             blocks=tuple(_blocks(view, look, address)),
         ),
-        trail(view.background, address),
+        trail(view.background, elsewhere),
         looks,
         chosen,
     )
@@ -86,7 +88,8 @@ def present(results: Results, address: Address) -> Screen:
 def _blocks(view: View, look: Look, address: Address) -> list[Block]:
     if view.rows.is_empty():
         return [Text(("Nothing was counted for this indicator here in this run.",))]
-    return [part for part in look.parts(view, address) if part] or [
+    asked = numbers.one(view, address.choice(RESULT))
+    return [part for part in (asked, *look.parts(view, address)) if part] or [
         Text(("There is nothing to show in this view here. Another view may have it.",))
     ]
 

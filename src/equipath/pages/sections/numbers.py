@@ -19,8 +19,25 @@ def section(view: View, address: Address) -> Section | None:
     told = f"{mine.height:,} numbers"
     if mine.height > SHOWN:
         told += f", of which the first {SHOWN} are shown. The download has all of them"
-    table = Table(
-        f"{view.indicator.title}: every number",
+    table = _table(f"{view.indicator.title}: every number", view, mine.head(SHOWN))
+    return Section("Every number here", (Text((f"{told}.",)), table))
+
+
+def one(view: View, result: str) -> Section | None:
+    """Return the one number that a reader came for: what a finding rests on."""
+    asked = view.rows.filter(pl.col("result_id") == result)
+    if asked.is_empty():
+        return None
+    row = asked.row(0, named=True)
+    known = view.background
+    said = known.results.query("SELECT sentence FROM findings WHERE result_id = ?", result)
+    table = _table(f"{known.place(row)}, {view.when}", view, asked)
+    return Section("The number that stands out", (Text(tuple(said["sentence"])), table))
+
+
+def _table(caption: str, view: View, rows: pl.DataFrame) -> Table:
+    return Table(
+        caption,
         (
             Column("Statistic"),
             Column("Groups"),
@@ -33,9 +50,8 @@ def section(view: View, address: Address) -> Section | None:
             Column("Period"),
             Column("Result", is_id=True),
         ),
-        tuple(_cells(view, r) for r in mine.head(SHOWN).iter_rows(named=True)),
+        tuple(_cells(view, r) for r in rows.iter_rows(named=True)),
     )
-    return Section("Every number here", (Text((f"{told}.",)), table))
 
 
 def rows_of(view: View, address: Address) -> pl.DataFrame:
