@@ -85,7 +85,7 @@ class Window:
             """async () => {
                 for (const figure of document.querySelectorAll("[data-chart]")) {
                     figure.scrollIntoView();
-                    await new Promise(done => setTimeout(done, 30));
+                    await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
                 }
                 window.scrollTo(0, 0);
             }"""

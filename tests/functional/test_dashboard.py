@@ -56,20 +56,13 @@ EVERYWHERE = (
 
 
 @pytest.mark.parametrize("path", EVERYWHERE)
-def test_a_screen_draws_and_axe_finds_nothing(window: Window, path: str) -> None:
+def test_a_screen_draws_fits_a_phone_and_axe_finds_nothing(window: Window, path: str) -> None:
     page = window.open(path)
     assert page.locator("h1").count() == 1
     assert window.faults() == []
-
-
-@pytest.mark.parametrize("path", EVERYWHERE)
-def test_a_screen_fits_the_narrowest_phone_and_four_times_the_size(
-    browser: Browser, address: str, path: str
-) -> None:
     # 320 pixels are a page of 1280 at 400%: WCAG's reflow.
-    with window_of(browser, address, viewport=PHONE) as window:
-        page = window.open(path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 def test_a_finding_leads_to_what_it_rests_on(window: Window, ran: Path) -> None:
