@@ -1,7 +1,7 @@
 """What an engine is: a database behind the few things that differ between databases."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import polars as pl
@@ -11,6 +11,9 @@ from ibis.expr import types as ir
 
 from equipath.engines.days import day
 from equipath.errors import RunError, was_interrupted
+
+KNOWN = "known word"
+"""Holds the words of a lookup: no file has such a column."""
 
 
 class CannotBeRead(Exception):
@@ -64,6 +67,14 @@ class Engine(ABC):
         Nothing is worked out, and nothing copied.
         """
         return table
+
+    def numbered(
+        self, rows: ir.Table, word: ir.StringValue, numbers: Mapping[str, int], name: str
+    ) -> ir.Table:
+        """Add a column with the number that stands for a word; null for words that have none."""
+        schema = {KNOWN: pl.String, name: pl.Int32}
+        known = self.lookup(pl.DataFrame(list(numbers.items()), schema, orient="row"))
+        return rows.left_join(known, word == known[KNOWN]).drop(KNOWN)
 
     def table_of(self, table: str | None, query: str | None) -> ir.Table:  # noqa: ARG002
         """Return a table, or the answer to a query, of its own catalogue, which is not copied.

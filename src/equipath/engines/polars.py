@@ -1,6 +1,6 @@
 """Polars, in this process: it streams files through the groups, and keeps the groups alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from pyarrow.parquet import ParquetWriter
 
 from equipath.engines.duckdb import DuckDB, desk
 from equipath.engines.engine import EXPRESSION, Engine
-from equipath.engines.polars_operations import in_words
+from equipath.engines.polars_operations import in_words, number_of
 from equipath.study.engine import Engine as Declared
 
 
@@ -65,6 +65,12 @@ class Polars(Engine):
         with self.asked():
             self._lazy(table).sink_parquet(part, compression="lz4")
             return self._kept(name, part)
+
+    def numbered(
+        self, rows: ir.Table, word: ir.StringValue, numbers: Mapping[str, int], name: str
+    ) -> ir.Table:
+        # A join would carry every column of the rows along.
+        return rows.mutate(**{name: number_of(word, numbers)})
 
     def named(self, table: ir.Table) -> ir.Table:
         with self.asked():

@@ -7,7 +7,8 @@ keeps as a dictionary's numbers stay these until something is done with them.
 Ibis translates by a table of functions, one for each operation: these take their place in it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,8 @@ import polars as pl
 from ibis.backends.polars.compiler import translate
 from ibis.expr import datatypes as dt
 from ibis.expr import operations as ops
+from ibis.expr import rules as rlz
+from ibis.expr import types as ir
 from ibis.formats.polars import PolarsType
 from polars import selectors
 
@@ -24,6 +27,38 @@ Translation = Callable[..., Any]
 def in_words(rows: pl.LazyFrame) -> pl.LazyFrame:
     """Return rows as Ibis takes them to be, without dictionaries."""
     return rows.with_columns(selectors.by_dtype(pl.Categorical, pl.Enum).cast(pl.String))
+
+
+@dataclass(frozen=True, eq=False)
+class Numbers:
+    """Words that differ, and the number that stands for each."""
+
+    words: pl.Enum
+    numbers: pl.Series
+
+    def of(self, cells: pl.Series) -> pl.Series:
+        """Return the number of each cell; null for words that have none."""
+        return self.numbers.gather(cells.cast(self.words, strict=False).to_physical())
+
+
+class NumberOf(ops.Value):  # type: ignore[misc]  # Ibis is untyped
+    """An operation of Polars alone: the number that stands for a word."""
+
+    word: ops.Value
+    numbers: Numbers
+    shape = rlz.shape_like("word")
+    dtype = dt.int32
+
+
+def number_of(word: ir.StringValue, numbers: Mapping[str, int]) -> ir.IntegerValue:
+    """Return the number that stands for a word; null for words that have none."""
+    known = Numbers(pl.Enum(list(numbers)), pl.Series(numbers.values(), dtype=pl.Int32))
+    return NumberOf(word, known).to_expr()
+
+
+def _number_of(asked: NumberOf, **known: Any) -> pl.Expr:
+    cell = _stored(asked.word, **known)
+    return cell.map_batches(asked.numbers.of, return_dtype=pl.Int32, is_elementwise=True)
 
 
 def _kind(value: ops.Value) -> Any:
@@ -156,6 +191,7 @@ def _count(asked: ops.CountStar, **known: Any) -> pl.Expr:
 
 
 _OURS: dict[type[ops.Node], Translation] = {
+    NumberOf: _number_of,
     ops.Field: _field,
     ops.Project: _project,
     ops.Union: _union,

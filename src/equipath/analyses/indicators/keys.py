@@ -92,7 +92,7 @@ def with_keys(
         strata[name] = {}
         for place, each in enumerate(study.crossed(study.stratifiers[name])):
             key, area = f"key {place} of {name}", _area_column(each, rows)
-            rows, names = with_number_of_stratum(rows, key, each, groups, area, engine.lookup)
+            rows, names = with_number_of_stratum(rows, key, each, groups, area, engine)
             strata[name][key] = names
     return Keyed(cube, rows, areas, strata, whole)
 

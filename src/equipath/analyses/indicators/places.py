@@ -47,9 +47,9 @@ class Places:
         if above.is_empty():
             return rows.mutate(area_code=code), None
         codes = tuple(above["above"].unique().sort())
-        number = pl.col("above").replace_strict(codes, range(len(codes)), return_dtype=pl.Int32)
-        known = engine.lookup(above.select("base_code", area_code=number))
-        return rows.left_join(known, code == known.base_code).drop("base_code"), codes
+        place = {code: number for number, code in enumerate(codes)}
+        numbers = {code: place[area] for code, area in above.iter_rows()}
+        return engine.numbered(rows, code, numbers, "area_code"), codes
 
     def _above(self, base: str, level: str) -> pl.DataFrame:
         followed = self.area_map.apportioned.filter(area_type=base)

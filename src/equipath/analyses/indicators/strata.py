@@ -8,6 +8,7 @@ import polars as pl
 from ibis.expr import types as ir
 
 from equipath.analyses.conditions import as_code, as_number, is_between, is_number, is_one_of
+from equipath.engines.engine import Engine
 from equipath.errors import Problem, StudyError, did_you_mean
 from equipath.study.stratifier import CROSSED, Stratifier, Stratum
 from equipath.vocabulary import NOT_KNOWN
@@ -53,8 +54,9 @@ def with_stratum(
         value = _by_column(table[stratifier.column], stratifier)
         return table.mutate(stratum=value.fill_null(NOT_KNOWN))
     mine = groups.filter(pl.col("stratifier") == stratifier.name)
-    strata = mine.select(group_area="area_code", stratum="stratum")
-    joined = _with_area(table, area_column or "", strata, lookup)
+    known = lookup(mine.select(group_area="area_code", stratum="stratum"))
+    area = table[area_column or ""].cast("string")
+    joined = table.left_join(known, area == known.group_area).drop("group_area")
     return joined.mutate(stratum=joined.stratum.fill_null(NOT_KNOWN))
 
 
@@ -64,7 +66,7 @@ def with_number_of_stratum(
     stratifier: Stratifier,
     groups: pl.DataFrame,
     area_column: str | None,
-    lookup: Lookup,
+    engine: Engine,
 ) -> tuple[ir.Table, tuple[str, ...] | None]:
     """Add a column with each row's stratum as a number, and return the names of the strata.
 
@@ -79,17 +81,11 @@ def with_number_of_stratum(
         return table.mutate(**{key: _number(column, stratifier)}), stratifier.stratum_names
     mine = groups.filter(pl.col("stratifier") == stratifier.name)
     names = tuple(mine["stratum"].unique().sort())
-    number = pl.col("stratum").replace_strict(names, range(len(names)), return_dtype=pl.Int32)
-    strata = mine.select(number.alias(key), group_area="area_code")
-    return _with_area(table, area_column or "", strata, lookup), names
-
-
-def _with_area(table: ir.Table, column: str, strata: pl.DataFrame, lookup: Lookup) -> ir.Table:
-    """Add what `strata` say of the area that a row is in."""
-    known = lookup(strata)
-    return table.left_join(known, table[column].cast("string") == known.group_area).drop(
-        "group_area"
-    )
+    place = {name: number for number, name in enumerate(names)}
+    strata = mine.select("area_code", "stratum").iter_rows()
+    numbers = {area: place[stratum] for area, stratum in strata}
+    area = table[area_column or ""].cast("string")
+    return engine.numbered(table, area, numbers, key), names
 
 
 def _check(table: ir.Table, stratifier: Stratifier, area_column: str | None) -> None:
