@@ -1,6 +1,7 @@
 """The dashboard as files: everything is there, and every link leads to a file."""
 
 import json
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -62,6 +63,15 @@ def test_areas_indicators_and_groups_stand_at_their_own_addresses(site: Path) ->
         "data_quality",
     ):
         assert (site / address / "index.html").is_file(), address
+
+
+def test_maps_have_their_shapes_beside_them_and_a_file_for_each_choice(site: Path) -> None:
+    (shapes,) = (site / "shapes").iterdir()
+    for address in ("map", "map/level=icb", "map/shade=standing", "map/level=icb/shade=level"):
+        page = site / "indicator/register" / address / "index.html"
+        found = re.search('data-shapes="([^"]+)"', page.read_text(encoding="utf-8"))
+        assert found
+        assert (page.parent / found[1]).resolve() == shapes.resolve()
 
 
 def test_nothing_in_a_page_needs_a_server(site: Path) -> None:

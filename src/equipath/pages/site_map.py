@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from equipath.pages.address import Address, Place
 from equipath.pages.background import Background, background
+from equipath.pages.focus import view_in
 from equipath.pages.screen import pieces
 from equipath.pages.screens import areas, findings
 from equipath.pages.screens.indicator import LOOKS
+from equipath.pages.sections import map_of_areas
 from equipath.results.store import Results
 from equipath.vocabulary import ALL
 
@@ -20,7 +22,8 @@ def addresses(results: Results, kinds: Sequence[str] = ()) -> list[Address]:
     """Return every address that leads somewhere, for areas of the kinds given, or of all.
 
     The whole always has its screens. What a reader chooses has an address of its own where it
-    is one of few: the groups of an indicator or a pathway, and the parts of a long list.
+    is one of few: the groups of an indicator or a pathway, the parts of a long list, the maps of
+    the whole.
     """
     known = background(results)
     whole = known.headline[0] if known.headline else None
@@ -55,5 +58,18 @@ def _of_indicators(
         area = None if (kind, code) == whole else (kind, code)
         if stratification == ALL:
             yield from (Address("indicator", indicator, look, area) for look in LOOKS)
+            if area is None:
+                yield from _maps(results, indicator)
         else:
             yield Address("indicator", indicator, "groups", area, (("by", stratification),))
+
+
+def _maps(results: Results, indicator: str) -> Iterator[Address]:
+    """Return the maps of an indicator: of every kind of area, in every way of shading."""
+    view, address = view_in(results, indicator, None), Address("indicator", indicator, "map")
+    for kind in map_of_areas.kinds(view):
+        yield (of_kind := address.choosing(level=kind))
+        shadings = next(c for c in map_of_areas.choices(view, of_kind) if c.name == "shade")
+        for shade, _ in shadings.options:
+            yield of_kind.choosing(shade=shade)
+            yield address.choosing(shade=shade)

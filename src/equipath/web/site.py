@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ from equipath.errors import UsageError
 from equipath.pages.address import Address
 from equipath.pages.evidence import RESULT
 from equipath.pages.screen import screen_at
+from equipath.pages.shapes import file_of, names
 from equipath.pages.site_map import addresses
 from equipath.results.store import Results
 from equipath.version import VERSION
@@ -22,6 +24,7 @@ from equipath.web.rendering import Place, html
 MARK = "equipath-site.json"
 """The file by which a folder is known for one of ours, which may be replaced."""
 
+SHAPES = "shapes"
 ODD = re.compile(r"[^A-Za-z0-9._= -]|^\.+$|[ .]$")
 """What a name of a folder cannot have on some system or other."""
 
@@ -57,6 +60,8 @@ def export(
     files = {address: _folder(address) / "index.html" for address in wanted}
     for name, asset in assets().items():
         _write(part / "static" / name, asset.contents)
+    for name in names(results):
+        _write(part / SHAPES / name, file_of(results, name).encode("utf-8"))
     for done, (address, file) in enumerate(files.items(), start=1):
         page = html(results, screen_at(results, address), _place(files, file))
         _write(part / file, page.encode("utf-8"))
@@ -80,13 +85,15 @@ def _place(files: dict[Address, Path], file: Path) -> Place:
         asset=lambda name: _relative(Path("static") / name, file),
         beside=lambda _: False,
         has_server=False,
+        shapes=lambda name: _relative(Path(SHAPES) / name, file),
     )
 
 
 def _first(address: Address) -> Address:
-    """Return an address without what no file stands for: one result, the first of a list."""
+    """Return an address as files have it: no single result, no first of a list, keys in order."""
     start = address.choice("from")
-    return address.choosing(**{RESULT: "", "from": "" if start == "0" else start})
+    kept = address.choosing(**{RESULT: "", "from": "" if start == "0" else start})
+    return replace(kept, chosen=tuple(sorted(kept.chosen)))
 
 
 def _folder(address: Address) -> Path:

@@ -169,7 +169,7 @@
       if (k === fitted) fit();
       keep();
     };
-    const move = (dx, dy) => { x0 += dx; y0 += dy; keep(); };
+    const move = (dx, dy) => { [x0, y0] = [x0 + dx, y0 + dy]; keep(); };
     const show = (area) => {
       const size = Math.max(area.box[2] - area.box[0], area.box[3] - area.box[1]);
       const wanted = area.point ? fitted * 6 : Math.min(width, height) / 5 / Math.max(size, 1e-9);
@@ -221,8 +221,7 @@
       // A finger first sees the numbers; the second tap, or their link, opens the area.
       if (event.pointerType !== "touch" || area === before) open(area);
     };
-    canvas.addEventListener("pointerup", lift);
-    canvas.addEventListener("pointercancel", lift);
+    for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, lift);
     canvas.addEventListener("wheel", (event) => {
       // The page scrolls until the reader has taken hold of the map.
       if (!event.ctrlKey && document.activeElement !== canvas) return;
@@ -256,7 +255,7 @@
     if (mark) mark.addEventListener("change", later);
 
     // By name: each time that Show is pressed, the next area of that name.
-    const form = part(".map-search"), input = form.querySelector("input"), names = form.querySelector("datalist");
+    const form = part(".map-search"), [input, names] = ["input", "datalist"].map((of) => form.querySelector(of));
     let sought = "", turn = 0;
     const matches = (words) => {
       const wanted = words.trim().toLowerCase();
@@ -268,8 +267,7 @@
     input.addEventListener("input", () => {
       names.replaceChildren(...matches(input.value).slice(0, 20).map((area) => new Option(area.name)));
     });
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
+    const find = () => {
       const found = matches(input.value);
       if (!input.value.trim()) return;
       if (!found.length) return say(`No area on this map is called “${input.value.trim()}”`);
@@ -278,7 +276,9 @@
       byKey = false;
       show(area);
       say(`${found.length > 1 ? `${(turn % found.length) + 1} of ${found.length}. ` : ""}${sentence(area)}. Shown on the map.`);
-    });
+    };
+    form.querySelector("button").addEventListener("click", find);
+    input.addEventListener("keydown", (event) => { if (event.key === "Enter") find(); });
 
     for (const element of figure.querySelectorAll("[data-scripted]")) element.hidden = false;
     part(".map-picture")?.remove();
