@@ -94,7 +94,8 @@ def _wrong_day(study: Study, asked: Asked, statistic: Statistic, file: str) -> I
         counted[0] += end < day
         counted[1] += start >= day
     if not any(min(counted) >= least for counted in sides.values()):
+        many = "a whole period" if least == 1 else f"{least} whole periods"
         told = ", ".join(f"{a} before and {b} after ({n})" for n, (a, b) in sides.items())
-        wrong = f"`{statistic.name}` needs {least} whole periods on each side of {day}: {told}."
+        wrong = f"`{statistic.name}` needs {many} before {day} and as many after: {told}."
         advice = "Write `every: [whole, month]` in study.yaml, or a longer `period`."
         yield Problem(file, "changed_on", wrong, advice)

@@ -149,7 +149,10 @@ def test_groups_may_have_changed_and_are_compared_in_each_area():
         ({"changed": {"fifth": ["Most depraved"]}}, "Did you mean `Most deprived`?"),
         ({"changed_on": date(2026, 5, 1)}, "not within the study's 2024-01-01 to 2024-08-31"),
         ({"changed_on": date(2024, 1, 1)}, "not within the study's"),
-        ({"changed_on": date(2024, 1, 20)}, "needs 1 whole periods on each side"),
+        (
+            {"changed_on": date(2024, 1, 20)},
+            "needs a whole period before 2024-01-20 and as many after",
+        ),
         (
             {"statistic": "interrupted_time_series", "changed_on": date(2024, 7, 1)},
             "6 before and 2 after (month)",
