@@ -180,6 +180,27 @@ def test_a_click_opens_the_area_under_the_pointer_and_a_drag_does_not(window: Wi
     assert name in page.locator("h1").inner_text()
 
 
+def test_a_finger_sees_the_numbers_first_and_opens_the_area_next(
+    browser: Browser, address: str
+) -> None:
+    with window_of(browser, address, has_touch=True) as window:
+        page = drawn(window, MAP)
+        page.touchscreen.tap(*middle(page))
+        name = page.locator(".map-name").inner_text()
+        assert page.url.endswith(MAP)
+        page.touchscreen.tap(*middle(page))
+        page.wait_for_url("**/in/district/**")
+        assert name in page.locator("h1").inner_text()
+
+
+def test_an_area_is_marked_on_the_map_of_its_neighbours(window: Window) -> None:
+    page = drawn(
+        window, "/indicator/hypertension_prevalence/map/in/practice/P10001/?level=practice"
+    )
+    here = page.locator("h1 .where").inner_text()
+    assert page.locator(".map-name").inner_text() == here
+
+
 def test_the_wheel_scrolls_the_page_until_the_map_is_taken_hold_of(window: Window) -> None:
     page = drawn(window, MAP)
     whole = page.evaluate(PIXELS)

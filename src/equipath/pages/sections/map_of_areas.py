@@ -1,11 +1,13 @@
 """The map of one kind of area: shaded, with what is uncertain marked, and as a table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from equipath.pages import words
-from equipath.pages.address import Address, Choice
+from equipath.pages.address import Address, Choice, Place
 from equipath.pages.background import everyone
+from equipath.pages.focus import view_in
 from equipath.pages.page import AreaMap, Mapped, Picture, Section, Table, Text
 from equipath.pages.screen import known_choice, pieces
 from equipath.pages.sections import areas
@@ -19,6 +21,7 @@ from equipath.pages.sections.shading import (
 )
 from equipath.pages.sections.view import Row, View
 from equipath.pages.shapes import has_place, name_of, small
+from equipath.results.store import Results
 from equipath.vocabulary import Comparison
 
 FEWEST = 2
@@ -52,8 +55,8 @@ def choices(view: View, address: Address) -> tuple[Choice, ...]:
     there = kinds(view)
     if not there:
         return ()
-    kind = _kind(view, address)
-    measure, marks = _measured(view, kind)
+    kind = _kind(view, there, address)
+    measure, marks = _measured(view.background.results, address.of, address.area, kind)
     shadings = offered(view, measure, marks)
     named = {k: _capital(words.level_of(k, 2)) for k in there}
     asked = [
@@ -69,10 +72,11 @@ def choices(view: View, address: Address) -> tuple[Choice, ...]:
 
 def section(view: View, address: Address) -> Section | None:
     """Return the map of the kind of area that the address names, or of the finest with shapes."""
-    if not kinds(view):
+    there = kinds(view)
+    if not there:
         return None
-    kind = _kind(view, address)
-    measure, marks = _measured(view, kind)
+    kind = _kind(view, there, address)
+    measure, marks = _measured(view.background.results, address.of, address.area, kind)
     drawn = [m for m in marks if _has_place(view, m)]
     shading = shaded(view, measure, drawn, _shade(address, offered(view, measure, marks)))
     places = _places(view, measure, drawn, shading)
@@ -104,8 +108,7 @@ def _has_place(view: View, mark: Mark) -> bool:
     return has_place(view.background.area(mark.level))
 
 
-def _kind(view: View, address: Address) -> str:
-    there = kinds(view)
+def _kind(view: View, there: Mapping[str, int], address: Address) -> str:
     with_shapes = {k for (k, _), area in view.background.areas.items() if area.geometry}
     finest = [*(k for k in there if k not in with_shapes), *(k for k in there if k in with_shapes)]
     return known_choice(address.choice("level"), dict.fromkeys(there, ""), finest[-1])
@@ -115,11 +118,18 @@ def _shade(address: Address, shadings: dict[str, str]) -> str:
     return known_choice(address.choice("shade"), shadings, "level")
 
 
-def _measured(view: View, kind: str) -> tuple[Measure, list[Mark]]:
-    """Return the areas of a kind in order, with what they stand against where it says of them."""
+@lru_cache(maxsize=2)
+def _measured(
+    results: Results, indicator: str, area: Place | None, kind: str
+) -> tuple[Measure, list[Mark]]:
+    """Return the areas of a kind in order, with what they stand against where it says of them.
+
+    Kept for the next way of shading the same thousands of areas.
+    """
+    view = view_in(results, indicator, area)
     measure = areas.measure_of(view)
     against = {r["area_code"]: r for r in view.focused(measure.rows, kind)}
-    if not against or all(r["value"] is None for r in against.values()):
+    if all(r["value"] is None for r in against.values()):
         measure = areas.against_the_whole(view)
         against = {r["area_code"]: r for r in view.focused(measure.rows, kind)}
     marks = [

@@ -286,7 +286,6 @@
     figure.classList.add("drawn");
     measure();
     new ResizeObserver(() => { if (canvas.clientWidth !== width || canvas.clientHeight !== height) measure(); }).observe(canvas);
-    keep();
     choose(all.find(({ code }) => code === here) || null);
     figure.dataset.areas = all.length;
   };
