@@ -95,6 +95,15 @@ def test_what_changed_is_made_of_the_counts_beside_it(results: Results) -> None:
     assert row["value"] == pytest.approx(changed - compared)
 
 
+def test_a_change_is_traced_to_the_counts_of_both(study: Path, results: Results) -> None:
+    row = of_scheme(results, "difference_in_differences")
+    done = CliRunner().invoke(main, ["explain", str(study), row["result_id"]])
+    assert " percentage points (95% interval " in done.output
+    last = json.loads(row["more"])["series"][-1]
+    counts = f"{last['numerator']:,.0f} of {last['denominator']:,.0f}"
+    assert f"January 2026 to March 2026, comparison: {counts}" in done.output
+
+
 def test_how_much_is_not_coded_is_shown(study: Path, results: Results) -> None:
     states = results.query(
         "SELECT stratum, denominator, numerator FROM results WHERE statistic = 'state_share' "

@@ -1,6 +1,7 @@
 """Trace one number to its source: definition, method, counts, files with their hashes."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ DIFFERENCES = {
     "between_group_standard_deviation",
     CHANGE_SINCE_BASELINE,
     "comparison",
+    "difference_in_differences",
+    "interrupted_time_series",
     "mean_difference_from_best",
     "mean_difference_from_mean",
     "mean_difference_from_reference",
@@ -124,12 +127,23 @@ def _number(row: dict[str, Any], indicator: Indicator) -> str:
 def _more(detail: dict[str, Any] | None) -> list[str]:
     """Return what only this statistic says, a line each."""
     said = json.loads((detail or {}).get("more") or "{}")
-    return [
+    series = said.pop("series", [])
+    lines = [
         f"{name.replace('_', ' ').capitalize()}: "
         f"{f'{value:.4g}' if isinstance(value, float) else value}"
         for name, value in said.items()
         if value not in (None, "")
     ]
+    return [*lines, *map(_period_of, series)]
+
+
+def _period_of(point: dict[str, Any]) -> str:
+    """Say what was counted in one period of the series that a change is told from."""
+    span = words.period(*(date.fromisoformat(point[n]) for n in ("period_start", "period_end")))
+    whose = "comparison" if point["is_comparison"] else "changed"
+    counts = (point["numerator"], point["denominator"])
+    counted, out_of = (words.count(count, is_hidden=count is None) for count in counts)
+    return f"{span}, {whose}: {counted} of {out_of}"
 
 
 def _unit(row: dict[str, Any], indicator: Indicator) -> tuple[str, int]:

@@ -42,7 +42,7 @@ def stop_if_nowhere(study: Study, area_map: AreaMap) -> None:
     known: dict[str, set[str]] = {}
     for area_type, code in area_map.areas.select("area_type", "area_code").iter_rows():
         known.setdefault(area_type, set()).add(code)
-    problems = [
+    problems = dict.fromkeys(
         Problem(
             f"indicators/{indicator.name}.yaml",
             key,
@@ -55,9 +55,9 @@ def stop_if_nowhere(study: Study, area_map: AreaMap) -> None:
         for key, codes in (("changed", asked.where_changed), ("comparison", asked.compared))
         for code in codes
         if code not in known.get(asked.place, ())
-    ]
+    )
     if problems:
-        raise StudyError("Indicators name areas that are not on the map:", problems)
+        raise StudyError("Indicators name areas that are not on the map:", [*problems])
 
 
 def _wrong_places(study: Study, indicator: Indicator, asked: Asked, file: str) -> Iterator[Problem]:
