@@ -83,7 +83,9 @@ def _of_one(
     numbers = [part + i.name for i in indicators for part in (NUMERATOR, DENOMINATOR)]
     numbers += [ROWS + name for name in numbers if ROWS + name in cells.columns]
     keyed = cells.select("area_code", *numbers, stratum=stratum, age_band=band)
-    wide = keyed.group_by("area_code", "stratum", "age_band").agg(pl.col(numbers).sum())
+    keys = ["area_code", "stratum", "age_band"]
+    # In one order: of years, the last digit of what they are rolled up to depends on it.
+    wide = keyed.group_by(keys, maintain_order=True).agg(pl.col(numbers).sum())
     wide = to_level(wide, cube, places, numbers)
     start, end = piece
     return pl.concat(

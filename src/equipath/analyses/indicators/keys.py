@@ -53,8 +53,12 @@ class Keyed:
         return [*area, *band, *(key for keys in self.strata.values() for key in keys)]
 
     def in_words(self, cells: pl.DataFrame) -> pl.DataFrame:
-        """Put names in place of numbers: one column an area, a band and a stratifier."""
-        named = cells.with_columns(
+        """Put names in place of numbers: one column an area, a band and a stratifier.
+
+        Cells stand in one order whatever order an engine gave them in: the last digit of a sum
+        of fractions depends on it.
+        """
+        named = cells.sort(self.names).with_columns(
             pl.lit(self.whole).alias(AREA) if self.whole else _in_words(AREA, self.areas),
             _band_in_words(self.cube.band).alias(BAND),
             *(
