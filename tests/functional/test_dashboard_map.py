@@ -263,6 +263,17 @@ def test_shapes_that_do_not_come_leave_the_table(browser: Browser, address: str)
     page.close()
 
 
+def test_shapes_are_kept_by_the_browser_and_others_are_not_there(window: Window) -> None:
+    page = drawn(window, MAP)
+    path = page.locator(".area-map").get_attribute("data-shapes") or ""
+    answer = page.request.get(window.address + path)
+    assert answer.status == 200
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.headers["content-encoding"] == "gzip"
+    for wrong in ("/shapes/district.000000000000.js", "/shapes/..%2Frun.duckdb", "/shapes/x"):
+        assert page.request.get(window.address + wrong).status == 404
+
+
 def test_thousands_of_areas_are_drawn_within_the_first_load(browser: Browser, crowded: str) -> None:
     with window_of(browser, crowded) as window:
         sizes: list[int] = []

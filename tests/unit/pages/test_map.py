@@ -108,7 +108,11 @@ def test_standings_have_the_colours_of_every_chart(of_levels: Callable[..., Resu
     shade = {p.code: drawn.shades[p.shade] for p in drawn.places}
     assert (shade["A"].label, shade["A"].colour) == ("Better", BLUE)
     assert (shade["B"].label, shade["B"].colour) == ("Worse", ORANGE)
-    assert {p.code for p in drawn.places if not p.is_certain} == {"D"}
+    assert shade["D"].label == "No clear difference"
+    assert drawn.uncertain == ""  # its own class says it
+    by_level = map_of(look(run, "admitted"))
+    assert {p.code for p in by_level.places if not p.is_certain} == {"D"}
+    assert by_level.uncertain == "Not clearly different from Merrow"
     assert drawn.title.startswith("1 of 3 ICBs is clearly worse than Merrow")
 
 

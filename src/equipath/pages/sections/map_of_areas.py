@@ -78,7 +78,8 @@ def section(view: View, address: Address) -> Section | None:
     kind = _kind(view, there, address)
     measure, marks = _measured(view.background.results, address.of, address.area, kind)
     drawn = [m for m in marks if _has_place(view, m)]
-    shading = shaded(view, measure, drawn, _shade(address, offered(view, measure, marks)))
+    by = _shade(address, offered(view, measure, marks))
+    shading = shaded(view, measure, drawn, by)
     places = _places(view, measure, drawn, shading)
     rows = [m.against or m.level for m in marks]
     title = areas.finding(view, measure, kind, rows)
@@ -90,7 +91,8 @@ def section(view: View, address: Address) -> Section | None:
         f"{shading.what[:1].lower()}{shading.what[1:]}. {title}.{missing}",
         what=shading.what,
         shades=shading.shades,
-        uncertain=_uncertain(view, measure, places),
+        # Shaded by standing, what is not clearly different has a class of its own.
+        uncertain="" if by == "standing" else _uncertain(view, measure, places),
         labels=_labels(view, measure),
         places=places,
         shapes=name_of(view.background.results, kind),

@@ -15,6 +15,7 @@
     if (!all.length) return;
     const told = part("[data-told]"), panel = part(".map-here"), mark = part(".map-switch input");
     const radius = RADIUS(all.length);
+    const apart = Math.sqrt(((whole[2] - whole[0]) * (whole[3] - whole[1])) / all.length) || 1;
     let width = 0, height = 0, fitted = 1, k = 1, x0 = 0, y0 = 0; // screen = map * k + (x0, y0)
     let chosen = null, byKey = false, waiting = 0, saying = 0;
 
@@ -74,14 +75,13 @@
         else if (!area.certain && mark && mark.checked) covers(area.path, fills.uncertain);
       }
       // Lines are as fine as the areas are small, or a town would be all lines.
-      const typical = Math.sqrt(((whole[2] - whole[0]) * (whole[3] - whole[1])) / all.length) * k;
       const line = (path, colour, thick) => {
         context.strokeStyle = colour;
         context.lineWidth = thick / k;
         context.stroke(path);
       };
-      if (typical > 40) line(lines, "#fff", 2.5); // seen between two dark areas, too
-      line(lines, INK, Math.min(1, Math.max(0.12, typical / 30)));
+      if (apart * k > 40) line(lines, "#fff", 2.5); // seen between two dark areas, too
+      line(lines, INK, Math.min(1, Math.max(0.12, (apart * k) / 30)));
       if (outlines) line(outlines, seen.some((area) => area.point) ? "#6f777b" : INK, 1.6);
       toScreen();
       for (const area of seen) if (area.point) dot(area);
@@ -112,8 +112,8 @@
     };
     const later = () => { if (!waiting) waiting = requestAnimationFrame(() => { waiting = 0; draw(); }); };
 
-    const hit = (x, y) => {
-      const mx = (x - x0) / k, my = (y - y0) / k, near = Math.max(radius, 12) / k;
+    const hit = (x, y, reach = 12) => { // `reach`: how near a point is near enough
+      const mx = (x - x0) / k, my = (y - y0) / k, near = Math.max(radius, reach) / k;
       let found = null, least = near;
       for (const area of all) {
         const { box } = area;
@@ -172,7 +172,8 @@
     const move = (dx, dy) => { [x0, y0] = [x0 + dx, y0 + dy]; keep(); };
     const show = (area) => {
       const size = Math.max(area.box[2] - area.box[0], area.box[3] - area.box[1]);
-      const wanted = area.point ? fitted * 6 : Math.min(width, height) / 5 / Math.max(size, 1e-9);
+      // A shape among its neighbours; a point so that those beside it stand clear of it.
+      const wanted = area.point ? 90 / apart : Math.min(width, height) / 5 / Math.max(size, 1e-9);
       k = Math.min(Math.max(k, fitted, wanted), fitted * MOST);
       const [x, y] = middle(area);
       [x0, y0] = [width / 2 - x * k, height / 2 - y * k];
@@ -180,7 +181,7 @@
       keep();
     };
     const centre = () => {
-      const area = hit(width / 2, height / 2);
+      const area = hit(width / 2, height / 2, 60);
       choose(area);
       say(area ? sentence(area) : "No area in the middle of the map");
     };
