@@ -209,7 +209,9 @@ def main() -> int:
     print(f"95% intervals, {asked.seeds} regions of {asked.people:,} people")
     out = False
     for (template, statistic, indicator), those in sorted(answers.items()):
-        share = float(np.mean(those)) if those else float("nan")
+        if not those:
+            continue
+        share = float(np.mean(those))
         print(f"{template:<22}{statistic:<24}{indicator:<50}{len(those):>7}{share:>8.1%}")
         out |= indicator == "all indicators" and not LOWEST <= share <= HIGHEST
     return int(out)
