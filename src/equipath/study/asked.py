@@ -9,15 +9,15 @@ from equipath.study.definition import Name, Part, Words
 
 
 def _one_will_do(value: object) -> object:
-    if not isinstance(value, dict):
-        return value
+    """Take one name for a list of one; `ValueError` unless they are of one type."""
+    if not isinstance(value, dict) or len(value) > 1:
+        raise ValueError("write one type of area, or one stratifier, with its own: `{icb: [CODE]}`")
     return {name: (one,) if isinstance(one, str) else one for name, one in value.items()}
 
 
 Places = Annotated[
     dict[Name, tuple[Words, ...]],
     BeforeValidator(_one_will_do, json_schema_input_type=dict[Name, Words | tuple[Words, ...]]),
-    Field(max_length=1),
 ]
 """A type of area → codes of its areas, or a stratifier → names of its strata."""
 

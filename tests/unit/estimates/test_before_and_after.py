@@ -176,6 +176,8 @@ def test_what_cannot_be_told_is_refused_with_what_to_write(asked, said):
         ({"changed": {"icb": ["A", "B"]}, "comparison": {"icb": "B"}}, "`B` is both"),
         ({"changed": {"icb": "A"}, "comparison": {"pcn": "B"}}, "give both of one type"),
         ({"changed": {"icb": []}}, "one area or stratum at least"),
+        ({"changed": "A"}, "write one type of area"),
+        ({"changed": {"icb": "A", "pcn": "B"}}, "write one type of area"),
     ],
 )
 def test_a_comparison_is_where_nothing_changed(asked, said):

@@ -101,11 +101,13 @@ def _alone(view: View) -> Iterator[Told]:
     """Yield each change without a comparison: everyone's series of the headline areas."""
     every = everyone(view.rows)
     levels = shortest(every.filter(pl.col("statistic").is_in(LEVEL_STATISTICS)))
-    for row in headline(view, every.filter(pl.col("statistic") == said.SERIES)):
+    found = headline(view, every.filter(pl.col("statistic") == said.SERIES))
+    alone = sorted((r for r in found if not is_shown(r)), key=lambda r: -PIECES.index(_piece(r)))
+    # Of an area's series the last stays: the one of the shortest periods.
+    for row in {r["area_code"]: r for r in alone}.values():
         asked = _asked(view, said.SERIES, "")
         series = [r for r in headline(view, levels) if r["area_code"] == row["area_code"]]
-        is_of_it = len(series) > 1 and not is_shown(row) and row["value"] is not None
-        if asked is not None and is_of_it:
+        if asked is not None and len(series) > 1 and row["value"] is not None:
             yield Told(asked, (row,), series, (view.background.place(row),), _piece(row))
 
 
