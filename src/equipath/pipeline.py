@@ -17,10 +17,12 @@ from equipath.analyses.indicators.counted_once import counted_once
 from equipath.analyses.indicators.forecast import Pass, forecast
 from equipath.analyses.indicators.kept import Kept
 from equipath.analyses.indicators.misread import misread_cells
+from equipath.analyses.indicators.nothing_counted import stop_if_nothing
 from equipath.analyses.indicators.places import Places
 from equipath.analyses.indicators.roll_up import on_the_map, roll_up
 from equipath.analyses.linkage.link import Table, check_linkages, link_sources
 from equipath.analyses.pathways.checks import check_pathways, stages_that_grow
+from equipath.analyses.samples.draw import draw
 from equipath.conform.area_map import AreaMap
 from equipath.conform.intake import Intake, as_set, take_in
 from equipath.contracts.data_finding import DataFinding
@@ -54,6 +56,7 @@ from equipath.record import (
 from equipath.results.store import Results, new_run_id, only_run, open_results, write_run
 from equipath.results.unfinished import forget, unfinished
 from equipath.study.reader import load_study
+from equipath.study.sample import Sample
 from equipath.study.study import Study
 from equipath.vocabulary import Severity
 
@@ -261,22 +264,14 @@ def _file_of(finding: DataFinding) -> str:
     return finding.source if "/" in finding.source else f"sources/{finding.source}.yaml"
 
 
-def stop_if_nothing(study: Study, counted: pl.DataFrame) -> None:
-    """Raise for every indicator of which the study's period has no count."""
-    there = set(counted["indicator"].unique())
-    span = f"{study.period.start} to {study.period.end}"
-    problems = [
-        Problem(
-            f"indicators/{name}.yaml",
-            "source",
-            f"no row of `{indicator.source}` lies within {span}.",
-            "Correct `period` in study.yaml, or the dates of the source.",
-        )
-        for name, indicator in study.indicators.items()
-        if name not in there
-    ]
-    if problems:
-        raise DataError(f"The data of {study.name} has nothing to count:", problems)
+def sample_of(study: Study, sample: Sample, progress: Progress = lambda _: None) -> pl.DataFrame:
+    """Return a sample's rows, which are of people: for the one file that is named for them."""
+    with passing_scratch() as folder, open_engine(study.engine, folder) as engine:
+        intake = take_in(study, engine, progress)
+        stop_if_wrong(study, intake)
+        groups = area_groups(study, intake.frame("area_attributes"))
+        linked = link_sources(study, engine, _countable(intake), groups, progress)
+        return draw(study, _records(engine, linked.tables), sample, groups)
 
 
 def _records(engine: Engine, tables: list[Table]) -> Records:

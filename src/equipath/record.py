@@ -123,7 +123,7 @@ def definitions_table(study: Study, policy: Policy) -> pl.DataFrame:
         "codelist": dict(study.codelists),
         "source": dict(study.sources),
     }
-    apart = {"folder", "tests", "completeness", *(f"{kind}s" for kind in kinds)}
+    apart = {"folder", "samples", "tests", "completeness", *(f"{kind}s" for kind in kinds)}
     written = study.model_dump_json(exclude=apart)
     rows = [
         ("study", study.name, study.title, written),

@@ -20,6 +20,7 @@ from equipath.study.pathway import Pathway
 from equipath.study.pathway_indicators import add_stages_and_clocks, where_declared
 from equipath.study.recording import add_indicators, add_recordings, where_written
 from equipath.study.references import wrong_references
+from equipath.study.sample import Sample
 from equipath.study.source import Source
 from equipath.study.stratifier import Stratifier
 from equipath.study.study import Study
@@ -39,6 +40,7 @@ FOLDERS: dict[str, type[Definition]] = {
     "completeness": Completeness,
     "tests": DrawnTest,
     "linkages": Linkage,
+    "samples": Sample,
 }
 """The study's folders, each with what its files declare."""
 
@@ -154,6 +156,8 @@ def _names_used(parts: dict[str, dict[str, Definition]]) -> set[str]:
         used |= {*stratifier.crosses} if isinstance(stratifier, Stratifier) else set()
     for linkage in parts["linkages"].values():
         used |= {*linkage.stratifiers} if isinstance(linkage, Linkage) else set()
+    for sample in parts["samples"].values():
+        used |= {*sample.by} if isinstance(sample, Sample) else set()
     return used
 
 

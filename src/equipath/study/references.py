@@ -7,6 +7,7 @@ from equipath.study.drawn_references import wrong_tests
 from equipath.study.indicator import Indicator
 from equipath.study.linkage_references import wrong_linkages
 from equipath.study.missing_names import Known, missing, names_in
+from equipath.study.sample_references import wrong_samples
 from equipath.study.source import Source
 from equipath.study.study import Study
 
@@ -30,6 +31,7 @@ def wrong_references(study: Study, besides: Known) -> list[Problem]:
         *wrong_completeness(study, besides),
         *wrong_tests(study, besides),
         *wrong_linkages(study, besides),
+        *wrong_samples(study, besides),
     ]
 
 

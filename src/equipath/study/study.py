@@ -16,6 +16,7 @@ from equipath.study.indicator import Indicator
 from equipath.study.linkage import Linkage
 from equipath.study.model import Model
 from equipath.study.pathway import Pathway
+from equipath.study.sample import Sample
 from equipath.study.source import Source
 from equipath.study.stratifier import Stratifier
 from equipath.study.threshold import Threshold
@@ -139,6 +140,7 @@ class Study(Definition):
         default_factory=dict, description="From `completeness/`."
     )
     linkages: dict[Name, Linkage] = Field(default_factory=dict, description="From `linkages/`.")
+    samples: dict[Name, Sample] = Field(default_factory=dict, description="From `samples/`.")
     tests: dict[Name, DrawnTest] = Field(default_factory=dict, description="From `tests/`.")
     codelists: dict[str, Codelist] = Field(
         default_factory=dict, description="From `codelists/*.csv`."

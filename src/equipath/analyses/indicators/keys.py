@@ -95,7 +95,7 @@ def with_keys(
     for name in cube.stratifiers:
         strata[name] = {}
         for place, each in enumerate(study.crossed(study.stratifiers[name])):
-            key, area = f"key {place} of {name}", _area_column(each, rows)
+            key, area = f"key {place} of {name}", area_column(each, rows)
             rows, names = with_number_of_stratum(rows, key, each, groups, area, engine)
             strata[name][key] = names
     return Keyed(cube, rows, areas, strata, whole)
@@ -109,7 +109,7 @@ def _in_words(key: str, names: Sequence[str] | None) -> pl.Expr:
     return word.fill_null(NOT_KNOWN)
 
 
-def _area_column(stratifier: Stratifier, rows: ir.Table) -> str | None:
+def area_column(stratifier: Stratifier, rows: ir.Table) -> str | None:
     """Return the column that places a row in the areas whose attribute a stratifier is."""
     column = f"{stratifier.area_type}_code"
     return column if column in rows.columns else None
