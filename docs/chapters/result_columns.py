@@ -131,6 +131,7 @@ MEANINGS = {
     # Areas and strata
     "area_name": "Its name, as published.",
     "parents": "What it is part of: a JSON object of type and name.",
+    "parent_codes": "JSON of type → code of the areas that it is part of, nearest first.",
     "longitude": "Degrees east.",
     "latitude": "Degrees north.",
     "geometry": "Its shape, as GeoJSON.",
