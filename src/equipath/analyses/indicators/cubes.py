@@ -6,7 +6,7 @@ import polars as pl
 from ibis.expr import types as ir
 
 from equipath.analyses.cohorts.people import Records
-from equipath.analyses.counts import COUNTS, DAYS_A_YEAR
+from equipath.analyses.counts import COUNTS, DAYS_A_YEAR, KEYS
 from equipath.analyses.indicators.keys import stratum_of, with_keys
 from equipath.analyses.indicators.places import Places, to_level
 from equipath.analyses.indicators.plan import Cube
@@ -86,19 +86,12 @@ def _of_one(
     keys = ["area_code", "stratum", "age_band"]
     # In one order: of years, the last digit of what they are rolled up to depends on it.
     wide = keyed.group_by(keys, maintain_order=True).agg(pl.col(numbers).sum())
-    wide = to_level(wide, cube, places, numbers)
-    start, end = piece
+    wide = _with_keys(to_level(wide, cube, places, numbers), cube, name, piece)
     return pl.concat(
-        _asked(wide, i).select(
+        _asked(wide, i)
+        .select(
+            *KEYS[1:],
             indicator=pl.lit(i.name),
-            area_type=pl.lit(cube.level),
-            area_code="area_code",
-            period_start=pl.lit(start),
-            period_end=pl.lit(end),
-            stratification=pl.lit(name),
-            stratum="stratum",
-            age_band="age_band",
-            sex=pl.lit(ALL),
             numerator=_number(NUMERATOR + i.name, i.numerator),
             denominator=_number(DENOMINATOR + i.name, i.denominator),
             hidden=pl.lit(0, dtype=pl.UInt32),
@@ -106,8 +99,23 @@ def _of_one(
             numerator_rows=_rows(NUMERATOR + i.name, numbers),
             denominator_rows=_rows(DENOMINATOR + i.name, numbers),
         )
+        .select(list(COUNTS))
         for i in indicators
     )
+
+
+def _with_keys(wide: pl.DataFrame, cube: Cube, name: str, piece: Piece) -> pl.DataFrame:
+    """Add what names a count but for its indicator: columns that all indicators share."""
+    start, end = piece
+    named = wide.with_columns(
+        area_type=pl.lit(cube.level),
+        period_start=pl.lit(start),
+        period_end=pl.lit(end),
+        stratification=pl.lit(name),
+        sex=pl.lit(ALL),
+    )
+    # As series they are in memory: each indicator would make columns of its own of what is written.
+    return pl.DataFrame(named.get_columns())
 
 
 def _asked(wide: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:

@@ -30,7 +30,8 @@ def on_the_map(counts: pl.DataFrame, area_map: AreaMap) -> tuple[pl.DataFrame, l
     A merger's counts go whole to the successor; a split's go in its declared shares, which
     makes them estimates: how many there are is a finding.
     """
-    if counts.select(PLACE).unique().join(area_map.apportioned, on=PLACE, how="semi").is_empty():
+    followed = area_map.apportioned
+    if followed.is_empty() or counts.join(followed, on=PLACE, how="semi").is_empty():
         return counts, []
     moved = counts.join(area_map.apportioned, on=PLACE, how="left")
     split = moved.filter(pl.col("share").is_not_null())
