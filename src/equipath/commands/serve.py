@@ -1,10 +1,12 @@
 """Show a study's results as a dashboard in the browser."""
 
 from pathlib import Path
+from threading import Thread
 
 import click
 import uvicorn
 
+from equipath.charts.picture import warm
 from equipath.results.store import open_results
 from equipath.web.app import create_app
 from equipath.web.assets import assets
@@ -31,6 +33,7 @@ def command(study: Path, host: str, port: int, names: tuple[str, ...]) -> None:
     results = open_results(study)
     click.echo(f"Preparing the dashboard of run {results.run_id}", err=True)
     assets()
+    Thread(target=warm, daemon=True).start()
     click.echo(f"http://{host}:{port}/  (stop it with Ctrl+C)")
     hosts = (*LOCAL, *names) if host in LOCAL or names else ("*",)
     uvicorn.run(

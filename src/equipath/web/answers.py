@@ -5,14 +5,33 @@ import gzip
 from fastapi import Request, Response
 
 from equipath.errors import EquipathError
+from equipath.pages.extract import TooMuch
 from equipath.pages.screen import NoSuchScreen
 from equipath.web import rendering
+from equipath.web.api.problems import API, problem
+from equipath.web.api.queries import AnotherRun, NotKnown
 from equipath.web.assets import Asset, assets
+from equipath.web.downloads.files import is_one
+from equipath.web.downloads.pdf import CannotPrint
+from equipath.web.downloads.turns import Busy
 from equipath.web.rendering import Place
 
 FOR_EVER = "public, max-age=31536000, immutable"
 HTML = "text/html; charset=utf-8"
 SCRIPT = "text/javascript; charset=utf-8"
+SOON = 5
+"""Seconds until somebody who was refused may try again."""
+
+REFUSED: tuple[tuple[type[EquipathError], int, str], ...] = (
+    (NoSuchScreen, 404, "There is no such page"),
+    (NotKnown, 422, "A parameter is not known"),
+    (AnotherRun, 409, "There is a newer run"),
+    (TooMuch, 413, "That is too much at once"),
+    (CannotPrint, 501, "This page cannot be made a PDF here"),
+    (Busy, 503, "Too many ask at once"),
+    (EquipathError, 503, "There is nothing to show yet"),
+)
+"""What is answered to each error, the nearest first."""
 
 
 def server() -> Place:
@@ -20,8 +39,15 @@ def server() -> Place:
     return Place(
         href=str,
         asset=lambda name: f"/static/{assets()[name].hash}/{name}",
-        beside=lambda _: False,
+        beside=is_one,
     )
+
+
+def page_of_words(template: str, **given: object) -> Response:
+    """Answer with a page that is no screen of a run."""
+    place = server()
+    whole = rendering.TEMPLATES.get_template(template).render(place=place, **given)
+    return Response(whole, media_type=HTML)
 
 
 def told(status: int, title: str, message: str) -> Response:
@@ -29,21 +55,32 @@ def told(status: int, title: str, message: str) -> Response:
     return Response(rendering.told(title, message, server()), status, media_type=HTML)
 
 
-async def wrong(_: Request, error: EquipathError) -> Response:
+def said(path: str, status: int, title: str, message: str) -> Response:
+    """Answer what is wrong in the form that was asked for: the API's, or a page."""
+    if path.startswith(API):
+        return problem(path, status, title, message)
+    return told(status, title, message)
+
+
+async def wrong(request: Request, error: EquipathError) -> Response:
     """Answer where an address names nothing of this run, or where there is no run to show."""
-    if isinstance(error, NoSuchScreen):
-        return told(404, "There is no such page", error.message)
-    return told(503, "There is nothing to show yet", error.message)
+    status, title = next((n, title) for kind, n, title in REFUSED if isinstance(error, kind))
+    answered = said(request.url.path, status, title, error.message)
+    if isinstance(error, Busy):
+        answered.headers["Retry-After"] = str(SOON)
+    return answered
 
 
-async def unknown(_: Request, __: Exception) -> Response:
+async def unknown(request: Request, _: Exception) -> Response:
     """Answer an address that no page can have."""
-    return told(404, "There is no such page", "Nothing of this study is at that address.")
+    message = "Nothing of this study is at that address."
+    return said(request.url.path, 404, "There is no such page", message)
 
 
-async def failed(_: Request, __: Exception) -> Response:
+async def failed(request: Request, _: Exception) -> Response:
     """Answer where we are at fault: the log has the error, the reader does not."""
-    return told(500, "Something went wrong", "This is a mistake in equipath. Try another page.")
+    message = "This is a mistake in equipath. Try another page."
+    return said(request.url.path, 500, "Something went wrong", message)
 
 
 def asset_answer(request: Request, asset: Asset) -> Response:

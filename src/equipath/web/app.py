@@ -3,13 +3,17 @@
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from equipath.errors import EquipathError
 from equipath.version import VERSION
 from equipath.web import screens
 from equipath.web.answers import failed, unknown, wrong
+from equipath.web.api import routes as api
+from equipath.web.api.problems import misread
 from equipath.web.current import Current
+from equipath.web.downloads.answer import Making
 from equipath.web.guard import Admit, Guard, everyone
 from equipath.web.limits import Limit
 from equipath.web.remembered import Remembered
@@ -30,15 +34,18 @@ def create_app(
     is where a sign-in goes.
     """
     app = FastAPI(
-        title="equipath", version=VERSION, docs_url=None, redoc_url=None,
+        title="equipath", description=api.ABOUT, version=VERSION, docs_url=None, redoc_url=None,
         openapi_url="/api/openapi.json",
     )  # fmt: skip
     app.state.current, app.state.remembered = Current(folder), Remembered()
+    app.state.making = Making()
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     app.add_middleware(Guard, limit=limit or Limit(A_SECOND, BURST), admit=admit)
     app.add_exception_handler(EquipathError, wrong)
     app.add_exception_handler(404, unknown)
     app.add_exception_handler(405, unknown)
     app.add_exception_handler(Exception, failed)
+    app.add_exception_handler(RequestValidationError, misread)
+    app.include_router(api.ROUTES)
     app.include_router(screens.ROUTES)
     return app

@@ -7,7 +7,7 @@ from fastapi import Request, Response
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from equipath.web.answers import told
+from equipath.web.answers import SOON, said
 from equipath.web.headers import HEADERS
 from equipath.web.limits import Limit
 
@@ -44,8 +44,12 @@ class Guard:
     def _refused(self, scope: dict[str, Any]) -> Response | None:
         address = len(scope["raw_path"]) + len(scope["query_string"])
         if address > LONGEST:
-            return told(414, "That address is too long", "Start again from the first page.")
+            title, message = "That address is too long", "Start again from the first page."
+            return said(scope["path"], 414, title, message)
         reader = scope["client"][0] if scope.get("client") else ""
         if not self.limit.allows(reader):
-            return told(429, "Too many requests", "Wait a moment and try again.")
+            message = "Wait a moment and try again."
+            answered = said(scope["path"], 429, "Too many requests", message)
+            answered.headers["Retry-After"] = str(SOON)
+            return answered
         return self.admit(Request(scope))

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from equipath.pages.address import FIRST, Address, Link
 from equipath.pages.background import Background, background
+from equipath.pages.citation import citation
 from equipath.pages.page import AreaMap, Block, Chart, Section
 from equipath.pages.screen import Screen
 from equipath.pages.templating import Href, environment
@@ -67,6 +68,7 @@ def html(results: Results, screen: Screen, place: Place) -> str:
         map_data=lambda given: map_data(given, place),
         has_charts=bool(charts),
         here=screen.address,
+        cited=citation(known.run, screen.page.title),
         provenance=Address("provenance"),
         search=Address("areas"),
         place=place,

@@ -12,6 +12,8 @@ from equipath.pages.shapes import file_of
 from equipath.results.store import Results
 from equipath.web.answers import FOR_EVER, SCRIPT, asset_answer, packed_answer, server
 from equipath.web.assets import assets
+from equipath.web.downloads.answer import answer
+from equipath.web.downloads.files import is_one
 from equipath.web.rendering import html
 
 ROUTES = APIRouter(include_in_schema=False)
@@ -41,12 +43,16 @@ async def shapes(request: Request, name: str) -> Response:
 @ROUTES.get("/{path:path}")
 async def page(request: Request, path: str) -> Response:
     """Answer with the screen at an address, as it was made before or anew."""
-    if path and not path.endswith("/"):
-        return RedirectResponse(f"/{path}/", status_code=308)
-    address = address_of(path, request.query_params.multi_items(), OF)
+    folder, _, name = path.rpartition("/")
+    is_file = is_one(name)
+    address = address_of(folder if is_file else path, request.query_params.multi_items(), OF)
     if address is None:
         raise NoSuchScreen("Nothing of this study is at that address.")
+    if name and not is_file:
+        return RedirectResponse(str(address), status_code=308)
     results = request.app.state.current.results()
+    if is_file:
+        return await answer(request, results, address, name)
     remembered = request.app.state.remembered
     made = remembered.get(results.run_id, str(address))
     if made is None:

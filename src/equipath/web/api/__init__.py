@@ -1,0 +1,1 @@
+"""The same numbers for programs: JSON, described by OpenAPI."""
