@@ -14,19 +14,14 @@ from equipath.results.store import Results
 def present(results: Results, address: Address) -> Screen:
     """Return the list of indicators, those along a pathway under it, each leading to its own."""
     known = focused(results, address.area)
-    along = {name: p.stage_names for name, p in known.pathways.items()}
-    staged = {stage for stages in along.values() for stage in stages}
     shown = [n for n, i in known.indicators.items() if i.kind != "time_to_event"]
-    blocks: list[Block] = []
-    for name, stages in along.items():
-        pathway = known.pathways[name]
-        blocks.append(
-            Section(
-                pathway.title,
-                (table(known, [s for s in stages if s in shown], pathway.title, address),),
-            )
-        )
-    others = [n for n in shown if n not in staged]
+    along = {name: _along(known, name, shown) for name in known.pathways}
+    blocks: list[Block] = [
+        Section(title, (table(known, names, title, address),))
+        for name, names in along.items()
+        if names and (title := known.pathways[name].title)
+    ]
+    others = [n for n in shown if not any(n in names for names in along.values())]
     if others:
         title = "Further indicators" if along else "Indicators"
         blocks.append(Section(title, (table(known, others, title, address),)))
@@ -41,6 +36,12 @@ def present(results: Results, address: Address) -> Screen:
         ),
         trail(known, address),
     )
+
+
+def _along(known: Background, pathway: str, shown: list[str]) -> list[str]:
+    """Return a pathway's stages in their order, then what is counted of its clocks."""
+    stages = [name for name in known.pathways[pathway].stage_names if name in shown]
+    return [*stages, *(n for n in shown if n.startswith(f"{pathway}_") and n not in stages)]
 
 
 def table(known: Background, names: list[str], title: str, address: Address) -> Table:
