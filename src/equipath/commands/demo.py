@@ -48,6 +48,7 @@ def command(ctx: click.Context, folder: Path, people: int) -> None:
     for number, sentence in enumerate(findings["sentence"], start=1):
         click.echo(f"  {number}. {sentence}")
     click.echo(f"The report: {report.resolve()}")
+    click.echo(f"The same as a dashboard: equipath serve {folder}")
     if _somebody_looks():
         webbrowser.open(report.resolve().as_uri())
 
