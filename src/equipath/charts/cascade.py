@@ -7,8 +7,12 @@ from typing import Any
 from equipath.charts.theme import BLUE, GREY, INK, ORANGE, WIDTH, Spec, chart
 
 OTHERS = "Other groups"
+WIDEST = WIDTH - 40
+"""Pixels that a cascade is wide, unless a stage's longest word asks for more."""
 LINE = 20
-"""How many characters of a stage's name stand in one line."""
+"""How many characters of a stage's name stand in one line, where there is room for so many."""
+CHARACTER = 7.5
+"""Pixels of a character of a stage's name, with some room between two names."""
 
 
 def draw(
@@ -24,7 +28,9 @@ def draw(
     which dots lead across. The group's and the reference's values stand beside their points.
     """
     looks = {group: (ORANGE, "diamond"), **({reference: (BLUE, "circle")} if reference else {})}
-    lines = [{**r, "stage": fill(r["stage"], LINE)} for r in rows]
+    width = _width(stages)
+    named = {stage: _folded(stage, width / len(stages)) for stage in stages}
+    lines = [{**r, "stage": named[r["stage"]]} for r in rows]
     strong = [{**r, "shown": r["stratum"]} for r in lines if r["stratum"] in looks]
     others = [{**r, "shown": OTHERS} for r in lines if r["stratum"] not in looks]
     if others:
@@ -34,7 +40,7 @@ def draw(
         "x": {
             "field": "stage",
             "type": "ordinal",
-            "sort": [fill(stage, LINE) for stage in stages],
+            "sort": list(named.values()),
             "title": None,
             "scale": {"paddingOuter": 0.3},
             "axis": {
@@ -60,7 +66,18 @@ def draw(
         *_lines(strong, at, look, width=3, size=110),
         *_values(strong, group, at),
     ]
-    return chart(strong, layer=layers, width=WIDTH - 40, height=320)
+    return chart(strong, layer=layers, width=width, height=320)
+
+
+def _width(stages: Sequence[str]) -> float:
+    """Return how wide the chart is: no stage's longest word may run into the next one's."""
+    longest = max(len(word) for stage in stages for word in stage.split())
+    return max(WIDEST, len(stages) * longest * CHARACTER)
+
+
+def _folded(stage: str, room: float) -> str:
+    """Return a stage's name in lines that fit into its room, its words left whole."""
+    return fill(stage, min(LINE, int(room / CHARACTER)), break_long_words=False)
 
 
 def _scale(looks: Mapping[str, tuple[str, str]], part: int) -> Spec:

@@ -72,7 +72,7 @@ def _gaps(rows: list[Spec], y: Spec, x: Spec, unit: str) -> Spec:
         {
             "stage": row["stage"],
             "middle": (row["value"] + row["reference"]) / 2,
-            "text": f"{row['value'] - row['reference']:+.1f}{unit}".replace("-", "−"),
+            "text": f"{_gap(row)}{unit}",
         }
         for row in rows
     ]
@@ -81,6 +81,12 @@ def _gaps(rows: list[Spec], y: Spec, x: Spec, unit: str) -> Spec:
         "mark": {"type": "text", "dy": -13, "color": INK},
         "encoding": {"y": y, "x": {"field": "middle", **x}, "text": {"field": "text"}},
     }
+
+
+def _gap(row: Mapping[str, Any]) -> str:
+    """Return the gap in words: what rounds to nought has no sign."""
+    gap = round(row["value"] - row["reference"], 1)
+    return f"{gap:+.1f}".replace("-", "−") if gap else "0.0"
 
 
 def _hidden(rows: Sequence[Mapping[str, Any]], y: Spec) -> Spec:

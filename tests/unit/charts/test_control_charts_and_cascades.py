@@ -100,3 +100,14 @@ def test_a_long_name_of_a_stage_stands_in_several_lines():
     assert {"Blood pressure", "controlled"} <= {
         word.strip() for e in ET.fromstring(drawn).iter() for word in [e.text or ""]
     }
+
+
+def test_the_names_of_many_stages_do_not_run_into_one_another():
+    stages = ["Start", *(f"Anticoagulated after review {i}" for i in range(6))]
+    rows = [{"stratum": "Most", "stage": stage, "value": 50.0} for stage in stages]
+    specification = cascade.draw(rows, stages, "Most", None, "Left")
+    named = specification["layer"][0]["encoding"]["x"]["sort"]
+    room = specification["width"] / len(stages)
+    # Arial's letters are about half as wide as high: 13 pixels high, 7 wide.
+    assert max(len(line) for name in named for line in name.splitlines()) * 7 < room
+    assert [name.replace("\n", " ") for name in named] == stages

@@ -73,6 +73,12 @@ def test_a_dumbbell_says_the_gap_of_each_stage_and_which_is_hidden():
     assert shown.count("hidden") == 1
 
 
+def test_a_gap_that_rounds_to_nought_has_no_sign():
+    alike = [{"stage": "Seen", "value": 71.98, "reference": 72.0}]
+    shown = words_in(svg(dumbbell.draw(alike, "Most", "Least", "Per cent")))
+    assert [word for word in shown if word.endswith("points")] == ["0.0 points"]
+
+
 def test_a_dumbbell_keeps_the_order_of_the_pathway():
     specification = dumbbell.draw(STAGES, "Most", "Least", "Per cent")
     (points,) = [x for x in specification["layer"] if x["mark"]["type"] == "point"]

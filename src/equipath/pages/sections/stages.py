@@ -103,10 +103,15 @@ class Stages:
         return any(r["is_suppressed"] for r in found if r)
 
     def furthest(self, name: str, key: Place) -> str | None:
-        """Return the stratum to look at: the first in order, else the one furthest behind."""
-        strata = [
+        """Return the stratum to look at: the first in order, else the one furthest behind.
+
+        One of which a count is hidden is looked at only where that is so of them all: of it
+        least can be said.
+        """
+        others = [
             s for s in self.strata(name, key) if s not in (NOT_KNOWN, ALL, self.reference(name))
         ]
+        strata = [s for s in others if not self.is_hidden(key, name, s)] or others
         if self.background.stratifiers.get(name, {}).get("ordered"):
             return strata[0] if strata else None
         ends = {s: self.get(DECAY, key, name, s, self.numbers[-1]) for s in strata}
