@@ -84,6 +84,7 @@ def test_waits_that_are_over_and_waits_that_are_open_stand_apart(results: Result
 def test_the_report_shows_who_is_not_known_and_what_is_hidden(folder: Path) -> None:
     (report,) = (folder / "output" / "reports").glob("*.html")
     page = report.read_text(encoding="utf-8")
+    assert "Most go from T" in page
     assert "Not known" in page
     assert "hidden" in page
     assert "What patients chose is not recorded" in page

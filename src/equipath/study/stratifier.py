@@ -55,6 +55,11 @@ class Stratifier(Definition):
     is_compared: bool = Field(
         True, description="Whether strata are set against one another: cancer types are not."
     )
+    is_flow: bool = Field(
+        False,
+        description="Whether it crosses where people go from with where they go to: how many go "
+        "each way is drawn.",
+    )
     caveat: str = Field("", description="What to beware of: shown with it.")
 
     @model_validator(mode="after")
@@ -85,6 +90,12 @@ class Stratifier(Definition):
                 f"reference `{self.reference}` is not a stratum. "
                 f"{did_you_mean(self.reference, known)}".strip()
             )
+        return self
+
+    @model_validator(mode="after")
+    def _flows_from_somewhere_to_somewhere(self) -> Self:
+        if self.is_flow and len(self.crosses) != 2:
+            raise ValueError("a flow `crosses` two stratifiers: from where, and to where")
         return self
 
     @property

@@ -7,7 +7,7 @@ import polars as pl
 from equipath.charts.dot_plot import Panel, draw
 from equipath.pages import words
 from equipath.pages.page import Block, Chart, Column, Section, Table, Text
-from equipath.pages.sections import intersections
+from equipath.pages.sections import flows, intersections
 from equipath.pages.sections.gap_tables import areas_apart, slopes
 from equipath.pages.sections.gaps import (
     gap_of,
@@ -34,12 +34,14 @@ COLUMNS = (
 def sections(view: View) -> list[Section]:
     """Return a section for each stratification that the headline areas have levels by."""
     names = view.levels["stratification"].unique(maintain_order=True).to_list()
-    found = [
-        intersections.section(view, name) if crossed(view, name) else _section(view, name)
-        for name in names
-        if name != ALL
-    ]
+    found = [_of(view, name) for name in names if name != ALL]
     return [section for section in found if section]
+
+
+def _of(view: View, name: str) -> Section | None:
+    if view.background.stratifiers.get(name, {}).get("is_flow"):
+        return flows.section(view, name)
+    return intersections.section(view, name) if crossed(view, name) else _section(view, name)
 
 
 def _section(view: View, name: str) -> Section | None:
