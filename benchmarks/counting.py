@@ -2,8 +2,9 @@
 
 Each contender is a process of its own, timed whole and alone, on the same Parquet file: a
 person a row, 25 indicators, five geographies within one another, seven further stratifiers and
-19 five-year age bands. The claim: within 6 times a bare scan, at least 6 times as fast as
-pandas, the same counts, and under 600 MB however many people there are.
+19 five-year age bands. The claim, of `engine: polars`: within 6 times a bare scan, at least 6
+times as fast as pandas, the same counts, and under 600 MB however many people there are. What
+`engine: duckdb` takes, which is the default, is told beside it.
 """
 
 import argparse
@@ -14,13 +15,16 @@ from measuring.clock import machine
 from measuring.people import write_people, write_study
 from measuring.processes import Took, fastest
 
+ENGINES = ("polars", "duckdb", "spark")
+
 SLOWER_THAN_A_SCAN, FASTER_THAN_PANDAS, MEMORY = 6.0, 6.0, 600.0
 
 
 def main() -> int:
     asked = _asked()
     print(machine())
-    contenders = {"scan": "counting_scan.py", "equipath": "counting_equipath.py"}
+    contenders = {"scan": "counting_scan.py"}
+    contenders |= dict.fromkeys(["polars", "duckdb"], "counting_equipath.py")
     if not asked.without_pandas:
         contenders["pandas"] = "counting_pandas.py"
     if asked.spark:
@@ -31,7 +35,7 @@ def main() -> int:
         write_people(people, asked.people)
         for name, script in contenders.items():
             study = Path(folder) / name
-            write_study(study, people, "spark" if name == "spark" else "duckdb")
+            write_study(study, people, name if name in ENGINES else "duckdb")
             took[name] = fastest(asked.times, script, study, people)
             print(f"{name}: {took[name]}")
     return 0 if _holds(took) else 1
@@ -48,13 +52,13 @@ def _asked() -> argparse.Namespace:
 
 
 def _holds(took: dict[str, Took]) -> bool:
-    ours = took["equipath"]
+    ours = took["polars"]
     slower = ours.seconds / took["scan"].seconds
-    print(f"equipath takes {slower:.1f} times a bare scan, and {ours.memory:,.0f} MB")
+    print(f"equipath on Polars takes {slower:.1f} times a bare scan, and {ours.memory:,.0f} MB")
     held = slower <= SLOWER_THAN_A_SCAN and ours.memory < MEMORY
-    for name in took.keys() & {"pandas", "spark"}:
+    for name in took.keys() - {"scan", "polars"}:
         faster = took[name].seconds / ours.seconds
-        print(f"{name} takes {faster:.1f} times as long as equipath on DuckDB")
+        print(f"{name} takes {faster:.1f} times as long as equipath on Polars")
         held = held and took[name].said == ours.said
         held = held and (name != "pandas" or faster >= FASTER_THAN_PANDAS)
     return held

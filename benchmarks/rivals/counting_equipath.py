@@ -1,5 +1,6 @@
 """Count as a run does: the study, its map, the plan, the passes, and the roll-up."""
 
+import gc
 import sys
 import tempfile
 from pathlib import Path
@@ -17,6 +18,7 @@ from equipath.study.reader import load_study
 
 
 def main() -> None:
+    gc.freeze()  # as the command line does
     study, people = load_study(sys.argv[1]), sys.argv[2]
     small = {name: s for name, s in study.sources.items() if s.fills != "people"}
     with tempfile.TemporaryDirectory() as scratch, open_engine(study.engine, Path(scratch)) as at:

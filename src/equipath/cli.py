@@ -1,5 +1,6 @@
 """The command line: finds the commands, and turns every error into words and an exit code."""
 
+import gc
 import traceback
 from typing import Any
 
@@ -23,6 +24,8 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:  # noqa: ARG002
         command: click.Command = COMMANDS.get(cmd_name.replace("-", "_"))
+        # What is loaded stays: to look through it for garbage takes more than half a second.
+        gc.freeze()
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
