@@ -52,6 +52,7 @@ EVERYWHERE = (
     "/data_quality/",
     "/methods/",
     "/provenance/",
+    "/api/",
 )
 
 

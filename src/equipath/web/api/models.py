@@ -163,11 +163,16 @@ class Part(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    limit: int = Field(USUAL_PAGE, ge=1, le=LARGEST_PAGE, description="How many at most.")
-    after: int = Field(-1, ge=-1, lt=2**53, description="As the link `next` has it.")
+    limit: int = Field(
+        USUAL_PAGE,
+        ge=1,
+        le=LARGEST_PAGE,
+        description=f"How many: {USUAL_PAGE:,} unless given, {LARGEST_PAGE:,} at most.",
+    )
+    after: int = Field(-1, ge=-1, lt=2**53, description="As the link “next” has it.")
     run: str = Field(
         "", max_length=60,
-        description="As the link `next` has it: refused when there is a newer run.",
+        description="As the link “next” has it: refused when there is a newer run.",
     )  # fmt: skip
 
 
@@ -177,7 +182,7 @@ class WhichResults(Part):
     indicator: str = Field("", max_length=200, description="Of this indicator.")
     area_type: str = Field("", max_length=200, description="Of areas of this type.")
     area_code: str = Field("", max_length=200, description="Of the area with this code.")
-    stratification: str = Field("", max_length=200, description="By this; `All` is everyone.")
+    stratification: str = Field("", max_length=200, description="By this; “All” is everyone.")
     stratum: str = Field("", max_length=200, description="Of this stratum.")
     statistic: str = Field("", max_length=200, description="Of this statistic.")
     period_start: date | None = Field(None, description="Of periods that begin on this day.")

@@ -3,7 +3,7 @@
 import json
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from equipath.pages.background import background
@@ -34,7 +34,7 @@ from equipath.web.api.problems import KIND, schema
 ABOUT = (
     "The numbers of a study's current run, as its pages show them: released counts, intervals, "
     f"what is hidden. Everything is read-only. Lists come in parts of at most {LARGEST_PAGE:,}; "
-    "`next` leads to the next part. What is wrong is told as problem details (RFC 9457)."
+    "“next” leads to the next part. What is wrong is told as problem details (RFC 9457)."
 )
 WRONG: dict[int | str, dict[str, Any]] = {
     status: {"description": words, "content": {KIND: {"schema": schema()}}}
@@ -140,7 +140,9 @@ def results(request: Request, which: Annotated[WhichResults, Query()]) -> Result
 
 
 @ROUTES.get("/results/{result_id}", summary="One number", tags=["Numbers"])
-def result(request: Request, result_id: str) -> Result:
+def result(
+    request: Request, result_id: Annotated[str, Path(description="The id beside a number.")]
+) -> Result:
     """The number with an id: the same id has the same number in every run."""
     found = _run(request).query(f"{queries.RESULTS} WHERE r.result_id = ?", result_id)
     if found.is_empty():
