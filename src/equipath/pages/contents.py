@@ -40,5 +40,5 @@ def contents(results: Results) -> tuple[Page, ...]:
         *(PAGES.get(name)(results) for name in FIRST),
         *(PAGES.get("pathway")(results, name) for name in known.pathways),
         *(PAGES.get("indicator")(results, name) for name in names),
-        *(PAGES.get(name)(results) for name in (*others, *LAST)),
+        *(page for name in (*others, *LAST) if (page := PAGES.get(name)(results))),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from equipath.pages.address import Address, Place
 from equipath.pages.background import Background, background
+from equipath.pages.domains import has_domains
 from equipath.pages.focus import view_in
 from equipath.pages.screen import pieces
 from equipath.pages.screens import areas, findings
@@ -15,7 +16,14 @@ from equipath.vocabulary import ALL
 OF_THE_RUN = ("data_quality", "methods", "provenance")
 """The screens that are the same for every area."""
 
-OF_AN_AREA = ("findings", "area", "indicators", "pathways")
+OF_AN_AREA = ("findings", "area", "indicators", "pathways", "domains")
+
+
+def has_screen(known: Background, screen: str) -> bool:
+    """Say whether a run has what a screen is of: some have no pathways, and some no domains."""
+    if screen == "pathways":
+        return bool(known.pathways)
+    return screen != "domains" or has_domains(known)
 
 
 def addresses(results: Results, kinds: Sequence[str] = ()) -> list[Address]:
@@ -30,7 +38,7 @@ def addresses(results: Results, kinds: Sequence[str] = ()) -> list[Address]:
     places = [p for p in known.areas if p != whole and (not kinds or p[0] in kinds)]
     found = [Address(screen) for screen in OF_THE_RUN]
     for place in (None, *places):
-        shown = [s for s in OF_AN_AREA if known.pathways or s != "pathways"]
+        shown = (screen for screen in OF_AN_AREA if has_screen(known, screen))
         found += [Address(screen, area=place) for screen in shown]
         found += [Address("pathway", name, "", place) for name in known.pathways]
     listed = len(known.areas)

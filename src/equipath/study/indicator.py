@@ -112,6 +112,9 @@ Statistics = Annotated[
 """What `statistics:` holds: names, or names with options."""
 
 
+Domain = Literal["access", "experience", "outcome"]
+
+
 class Review(Part):
     """Who answers for the definition and when it was last looked at."""
 
@@ -171,6 +174,11 @@ class Indicator(Definition):
     unit: str = Field("", description="As read after a value: `%`, `per 1,000`.")
     polarity: Polarity = Field(description="Which way is good.")
     why_it_matters: Words = Field(description="Shown beside the numbers.")
+    domain: Domain | None = Field(
+        None,
+        description="What it is of. Indicators of access, experience and outcome stand side by "
+        "side on a page of their own.",
+    )
     target: Name | None = Field(None, description="A threshold.")
     stratifiers: tuple[Name, ...] = Field((), description="How it is divided.")
     adjusted: tuple[Adjustment, ...] = Field(

@@ -12,6 +12,7 @@ from equipath.pages.background import Background, background
 from equipath.pages.citation import citation
 from equipath.pages.page import AreaMap, Block, Chart, Section
 from equipath.pages.screen import Screen
+from equipath.pages.site_map import has_screen
 from equipath.pages.templating import Href, environment
 from equipath.results.store import Results
 
@@ -21,6 +22,7 @@ MENU = (
     ("What stands out", "findings"),
     ("Pathways", "pathways"),
     ("Indicators", "indicators"),
+    ("Access and outcome", "domains"),
     ("Areas", "areas"),
     ("Compare", "compare"),
     ("Data quality", "data_quality"),
@@ -29,7 +31,7 @@ MENU = (
 )
 """The screens that every page leads to, by their titles."""
 
-FOLLOWS = ("findings", "pathways", "indicators")
+FOLLOWS = ("findings", "pathways", "indicators", "domains")
 """Those that stay in the area that the reader is in."""
 
 
@@ -83,7 +85,7 @@ def told(title: str, message: str, place: Place) -> str:
 
 
 def _menu(known: Background, here: Address) -> list[Link]:
-    """Return the menu; a run without pathways has no list of them."""
+    """Return the menu: of screens that the run has."""
     return [
         Link(
             title,
@@ -91,7 +93,7 @@ def _menu(known: Background, here: Address) -> list[Link]:
             here.screen in (screen, screen.removesuffix("s")),
         )
         for title, screen in MENU
-        if known.pathways or screen != "pathways"
+        if has_screen(known, screen)
     ]
 
 
