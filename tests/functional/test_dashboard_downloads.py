@@ -122,7 +122,7 @@ def test_a_workbook_is_as_screen_readers_need_it(client: TestClient) -> None:
         assert [c.value for c in cells[0]] == table.column_names
         assert all(c.value not in (None, "") for row in cells for c in row), sheet.title
         assert sheet.max_row == len(cells) + cells[0][0].row - 1
-        assert sheet.freeze_panes == f"A{cells[1][0].row}"
+        assert sheet.freeze_panes is None  # in a magnifier it leaves no room for the rows
     assert len(names) == len(book.sheetnames) - 1
 
 

@@ -154,7 +154,6 @@ def _table(
     for n, title in enumerate(titles):
         widths = [len(str(title)) + 4, *(len(str(row[n])) + 2 for row in rows[:200])]
         sheet.column_dimensions[get_column_letter(n + 1)].width = min(max(widths), WIDEST)
-    sheet.freeze_panes = f"A{top + 1}"
     sheet.print_title_rows = f"{top}:{top}"
     sheet.page_setup.orientation = "landscape"
     for n, line in enumerate(told):
