@@ -148,7 +148,7 @@ def _table(
     titles: Sequence[str],
     rows: Sequence[Sequence[object]],
 ) -> None:
-    """Write a sheet: its title and words, then the one table, which stays in sight."""
+    """Write a sheet: its title and words, then the one table, its titles printed on every page."""
     sheet = book.create_sheet(name)
     top = len(told) + 1
     for n, title in enumerate(titles):
