@@ -37,7 +37,7 @@ def command(
     (the search, downloads, most filters) is left out. The last export stays until the new one
     is whole.
     """
-    results = open_results(study)
+    results = open_results(study, stays_open=True)
     wanted = plan(results, kinds, most)
     click.echo(f"{len(wanted):,} pages of run {results.run_id}", err=True)
     if is_plan:

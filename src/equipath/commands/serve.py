@@ -10,6 +10,7 @@ from equipath.charts.picture import warm
 from equipath.results.store import open_results
 from equipath.web.app import create_app
 from equipath.web.assets import assets
+from equipath.web.warm import made_ready
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 
@@ -33,10 +34,9 @@ def command(study: Path, host: str, port: int, names: tuple[str, ...]) -> None:
     results = open_results(study)
     click.echo(f"Preparing the dashboard of run {results.run_id}", err=True)
     assets()
-    Thread(target=warm, daemon=True).start()
     click.echo(f"http://{host}:{port}/  (stop it with Ctrl+C)")
     hosts = (*LOCAL, *names) if host in LOCAL or names else ("*",)
-    uvicorn.run(
-        create_app(study, hosts=hosts), host=host, port=port, log_level="warning",
-        server_header=False,
-    )  # fmt: skip
+    app = create_app(study, hosts=hosts)
+    for first in (lambda: made_ready(app), warm):
+        Thread(target=first, daemon=True).start()
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)

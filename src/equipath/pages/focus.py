@@ -7,7 +7,7 @@ import polars as pl
 
 from equipath.errors import did_you_mean
 from equipath.pages.address import Address, Link, Place
-from equipath.pages.background import Background, background
+from equipath.pages.background import Area, Background, background
 from equipath.pages.screen import NoSuchScreen
 from equipath.pages.sections.view import View, view_of
 from equipath.results.store import Results
@@ -15,6 +15,9 @@ from equipath.vocabulary import ALL
 
 REMEMBERED = 256
 """Areas whose view of a run is kept: a dashboard is asked for the same ones again and again."""
+
+RUNS = 2
+"""Runs of which is kept what all areas share: the one that is shown, and the one after it."""
 
 
 def known_area(known: Background, area: Place | None) -> Place | None:
@@ -42,24 +45,40 @@ def focused(results: Results, area: Place | None) -> Background:
     area = known_area(known, area)
     if area is None or (known.headline and area == known.headline[0]):
         return known
-    inside = {key for key, at in known.areas.items() if at.parent_codes.get(area[0]) == area[1]}
-    if not inside:
-        inside = set(beside(known, area))
+    inside = _holding(results).get(area) or beside(known, area)
     stratified = known.study.get("areas", {}).get("stratify") or ()
     above = [p for p in above_of(known, area) if p[0] in stratified][:1]
     headline = dict.fromkeys([*known.headline[:1], *above, area])
+    seen = _seen(results)
     return replace(
         known,
-        areas={
-            key: replace(at, is_in_focus=key in inside or key == area)
-            for key, at in known.areas.items()
-        },
+        areas={**seen[False], **{key: seen[True][key] for key in (*inside, area)}},
         study={
             **known.study,
             "areas": {**known.study.get("areas", {}), "focus": {"type": area[0]}},
         },
         headline=tuple(headline),
     )
+
+
+@lru_cache(maxsize=RUNS)
+def _holding(results: Results) -> dict[Place, list[Place]]:
+    """Return what lies within each area, at any depth."""
+    found: dict[Place, list[Place]] = {}
+    for key, at in background(results).areas.items():
+        for above in at.parent_codes.items():
+            found.setdefault(above, []).append(key)
+    return found
+
+
+@lru_cache(maxsize=RUNS)
+def _seen(results: Results) -> dict[bool, dict[Place, Area]]:
+    """Return every area as it is in the focus, and as it is not: made once for all areas."""
+    areas = background(results).areas
+    return {
+        is_in: {key: replace(at, is_in_focus=is_in) for key, at in areas.items()}
+        for is_in in (True, False)
+    }
 
 
 def above_of(known: Background, area: Place) -> list[Place]:
@@ -100,15 +119,21 @@ def view_in(results: Results, indicator: str, area: Place | None, by: str = "") 
         raise NoSuchScreen(
             f"This run has no indicator “{indicator}”. {did_you_mean(indicator, known.indicators)}"
         )
-    view = view_of(results, indicator)
-    rows = view.rows
-    if area is not None and known.headline:
-        shown = [k for k, at in known.areas.items() if at.is_in_focus or k in known.headline]
-        places = pl.DataFrame(shown, schema=["area_type", "area_code"], orient="row")
-        rows = rows.join(places, on=["area_type", "area_code"], how="semi")
-    if by:
-        rows = rows.filter(pl.col("stratification").is_in([ALL, by]))
+    view = view_of(results, indicator) if area is None else _view_in(results, indicator, area)
+    if not by:
+        return view
+    rows = view.rows.filter(pl.col("stratification").is_in([ALL, by]))
     return View(view.indicator, rows, known)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _view_in(results: Results, indicator: str, area: Place) -> View:
+    known = focused(results, area)
+    view = view_of(results, indicator)
+    if not known.headline:
+        return View(view.indicator, view.rows, known)
+    shown = [k for k, at in known.areas.items() if at.is_in_focus or k in known.headline]
+    return View(view.indicator, view.of_areas(shown), known)
 
 
 def trail(known: Background, address: Address) -> tuple[Link, ...]:

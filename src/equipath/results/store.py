@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from equipath.errors import ResultsError, RunError, did_you_mean
+from equipath.results.reading import reading
 from equipath.results.schema import SCHEMA_VERSION, TABLES, fit
 
 POINTER = "current"
@@ -95,9 +96,14 @@ def _reason(error: Exception) -> str:
 
 @dataclass(frozen=True)
 class Results:
-    """A finished run, open for reading: everything that pages, charts and reports may know."""
+    """A finished run, open for reading: everything that pages, charts and reports may know.
+
+    A run that `stays_open` is asked again and again, by several threads at once; any other is
+    opened for each question, and others may write the file meanwhile.
+    """
 
     path: Path
+    stays_open: bool = False
 
     @property
     def run_id(self) -> str:
@@ -109,13 +115,18 @@ class Results:
         Raises `ResultsError` where the file is gone, or another program holds it.
         """
         try:
-            with duckdb.connect(self.path, read_only=True) as connection:
+            with self._connected() as connection:
                 return _frame(connection.execute(sql, list(parameters)).fetch_arrow_table())
-        except duckdb.IOException as error:
+        except (duckdb.IOException, OSError) as error:
             raise ResultsError(
                 f"{self.path} is gone, held by another program, or not a run's file: "
                 f"{_reason(error)}."
             ) from None
+
+    def _connected(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        if self.stays_open:
+            return reading(self.path)
+        return duckdb.connect(self.path, read_only=True)
 
     def table(self, name: str) -> pl.DataFrame:
         """Return one table whole; `ResultsError` says which there are."""
@@ -143,8 +154,10 @@ def _frame(table: pa.Table) -> pl.DataFrame:
     return frame
 
 
-def open_results(path: str | Path) -> Results:
+def open_results(path: str | Path, stays_open: bool = False) -> Results:
     """Open a run: a study's folder (its current run), or a run's own file.
+
+    What asks many questions of it lets it stay open.
 
     Raises `ResultsError` where there is none yet, or where another version wrote it.
     """
@@ -164,7 +177,7 @@ def open_results(path: str | Path) -> Results:
             f"{file} was written by another version of equipath (schema {written}, this one "
             f"reads {SCHEMA_VERSION}). Run the study again."
         )
-    return results
+    return Results(file, stays_open)
 
 
 def _current(folder: Path) -> Path:

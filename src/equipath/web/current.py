@@ -27,7 +27,7 @@ class Current:
         with self._lock:
             if self._opened is None or named != self._named or not self._opened.path.is_file():
                 self._opened = None
-                self._opened, self._named = open_results(self.folder), named
+                self._opened, self._named = open_results(self.folder, stays_open=True), named
             return self._opened
 
     def _pointer(self) -> str:

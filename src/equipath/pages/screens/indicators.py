@@ -1,13 +1,12 @@
 """Every indicator, with its level in an area and above it, and how much stands out."""
 
-import polars as pl
-
 from equipath.pages import words
 from equipath.pages.address import Address
-from equipath.pages.background import Background, everyone
+from equipath.pages.background import Background
 from equipath.pages.focus import focused, trail, view_in
 from equipath.pages.page import Block, Column, Page, Section, Table, Text
 from equipath.pages.screen import Screen
+from equipath.pages.sections.view import View, view_of
 from equipath.results.store import Results
 
 
@@ -49,9 +48,9 @@ def table(known: Background, names: list[str], title: str, address: Address) -> 
     places = known.headline
     rows, addresses = [], []
     for name in names:
-        view = view_in(known.results, name, address.area)
+        view = _view(known, name, address)
         when = view.when if not view.last.is_empty() else "no data"
-        rows.append((view.indicator.title, when, *_levels(known, name, address)))
+        rows.append((view.indicator.title, when, *_levels(known, view)))
         addresses.append(Address("indicator", name, "", address.area))
     columns = [
         column
@@ -69,17 +68,21 @@ def table(known: Background, names: list[str], title: str, address: Address) -> 
     )
 
 
-def _levels(known: Background, name: str, address: Address) -> list[str]:
+def _view(known: Background, name: str, address: Address) -> View:
+    """Return a view that has an indicator's levels here: the whole's, where its period is ours."""
+    whole = view_of(known.results, name)
+    is_told = bool(known.headline) and known.headline[0] in whole.of_everyone
+    return whole if is_told else view_in(known.results, name, address.area)
+
+
+def _levels(known: Background, view: View) -> list[str]:
     """Return the level and its interval in each headline area, and how the last stands."""
-    view = view_in(known.results, name, address.area)
-    levels = everyone(view.levels)
     cells, standing = [], "–"
-    for kind, code in known.headline:
-        found = levels.filter(pl.col("area_type") == kind, pl.col("area_code") == code)
-        if found.is_empty():
+    for place in known.headline:
+        row = view.level(place)
+        if row is None:
             cells += ["–", "–"]
             continue
-        row = found.row(0, named=True)
         cells += view.level_cells(row)[:2]
         standing = words.standing(row["comparison"]) if row["comparator"] else "–"
     return [*cells, standing]

@@ -1,6 +1,6 @@
 """One indicator's results, with what every section asks of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from equipath.pages import words
+from equipath.pages.address import Place
 from equipath.pages.background import (
     LEVEL_STATISTICS,
     Background,
@@ -17,7 +18,7 @@ from equipath.pages.background import (
 )
 from equipath.results.store import Results
 from equipath.study.indicator import Indicator, ordinal
-from equipath.vocabulary import TARGET, Polarity
+from equipath.vocabulary import ALL, TARGET, Polarity
 
 Row = Mapping[str, Any]
 RATIO_UNIT = " per 100 expected"
@@ -40,6 +41,34 @@ class View:
     def levels(self) -> pl.DataFrame:
         """How much there is: a row an area and stratum, in the last period."""
         return self.last.filter(pl.col("statistic").is_in(LEVEL_STATISTICS))
+
+    @cached_property
+    def of_everyone(self) -> Mapping[Place, int]:
+        """Which row of the levels is everyone's, by area."""
+        places = self.levels.select("stratification", "area_type", "area_code").rows()
+        found: dict[Place, int] = {}
+        for at, (stratification, *place) in enumerate(places):
+            if stratification == ALL:
+                found.setdefault((place[0], place[1]), at)
+        return found
+
+    def level(self, place: Place) -> Row | None:
+        """Return the level of everyone in an area, in the last period."""
+        at = self.of_everyone.get(place)
+        return None if at is None else self.levels.row(at, named=True)
+
+    def of_areas(self, places: Iterable[Place]) -> pl.DataFrame:
+        """Return the rows of some areas, in their order."""
+        found = [at for place in places for at in self._places.get(place, ())]
+        return self.rows[sorted(found)]
+
+    @cached_property
+    def _places(self) -> Mapping[Place, list[int]]:
+        """Where the rows of each area are: looked up for one area after another."""
+        held: dict[Place, list[int]] = {}
+        for at, place in enumerate(self.rows.select("area_type", "area_code").iter_rows()):
+            held.setdefault((place[0], place[1]), []).append(at)
+        return held
 
     @property
     def suffix(self) -> str:
