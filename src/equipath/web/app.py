@@ -38,7 +38,7 @@ def create_app(
         openapi_url="/api/openapi.json",
     )  # fmt: skip
     app.state.current, app.state.remembered = Current(folder), Remembered()
-    app.state.making = Making()
+    app.state.making, app.state.pages = Making(), screens.Pages()
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     app.add_middleware(Guard, limit=limit or Limit(A_SECOND, BURST), admit=admit)
     app.add_exception_handler(EquipathError, wrong)

@@ -1,6 +1,8 @@
 """The addresses of screens: each answered with its page of the current run."""
 
+import asyncio
 import gzip
+import os
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -14,6 +16,7 @@ from equipath.web.answers import FOR_EVER, SCRIPT, asset_answer, packed_answer, 
 from equipath.web.assets import assets
 from equipath.web.downloads.answer import answer
 from equipath.web.downloads.files import is_one
+from equipath.web.remembered import Remembered
 from equipath.web.rendering import html
 
 ROUTES = APIRouter(include_in_schema=False)
@@ -56,9 +59,35 @@ async def page(request: Request, path: str) -> Response:
     remembered = request.app.state.remembered
     made = remembered.get(results.run_id, str(address))
     if made is None:
-        made = await run_in_threadpool(page_of, results, address)
-        remembered.keep(results.run_id, str(address), made)
+        made = await request.app.state.pages.made(results, address, remembered)
     return packed_answer(request, made)
+
+
+class Pages:
+    """Makes pages, few at once: more would take turns at the processor, and all come late.
+
+    Whoever asks for a page that another reader is waiting for waits for that one.
+    """
+
+    def __init__(self) -> None:
+        self._turns = asyncio.Semaphore(os.cpu_count() or 1)
+        self._making: dict[tuple[str, str], asyncio.Lock] = {}
+
+    async def made(self, results: Results, address: Address, remembered: Remembered) -> bytes:
+        """Return a page, made now or, while this one waited, for another reader."""
+        key = results.run_id, str(address)
+        lock = self._making.setdefault(key, asyncio.Lock())
+        try:
+            async with lock:
+                found: bytes | None = remembered.get(*key)
+                if found is None:
+                    async with self._turns:
+                        found = await run_in_threadpool(page_of, results, address)
+                    remembered.keep(*key, found)
+                return found
+        finally:
+            if not lock.locked():
+                self._making.pop(key, None)
 
 
 def shapes_of(results: Results, name: str) -> bytes:
