@@ -16,7 +16,8 @@ WIDTH = 88
 
 def chapter() -> str:
     parts = [HEAD, f"## equipath\n\n{_help()}"]
-    parts += [f"## {name}\n\n{_help(name)}" for name in COMMANDS.names()]
+    names = [name.replace("_", "-") for name in COMMANDS.names()]
+    parts += [f"## {name}\n\n{_help(name)}" for name in names]
     return "\n\n".join(parts)
 
 

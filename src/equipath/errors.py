@@ -92,6 +92,12 @@ class ExpectationError(EquipathError):
     exit_code = 10
 
 
+class DashboardError(EquipathError):
+    """The dashboard cannot answer as asked: there is no such page, or it would be too much."""
+
+    exit_code = 11
+
+
 def was_interrupted(error: BaseException) -> bool:
     """Say whether an error is a library's way of handing on that the user wants to stop."""
     earlier = error.__cause__ or error.__context__

@@ -43,7 +43,7 @@ def test_exit_codes_tell_errors_apart():
 
 @pytest.mark.parametrize("name", COMMANDS.names())
 def test_every_command_is_documented_with_its_usage(name):
-    assert f"Usage: equipath {name}" in text_of("commands")
+    assert f"Usage: equipath {name.replace('_', '-')}" in text_of("commands")
 
 
 def test_reasons_of_data_findings_are_found_in_the_code_that_gives_them():

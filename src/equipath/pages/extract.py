@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from equipath.errors import EquipathError
+from equipath.errors import DashboardError
 from equipath.pages import words
 from equipath.pages.address import Address, Place
 from equipath.pages.background import Background, Row
@@ -29,7 +29,7 @@ PROVENANCE = ("study", "run_id", "source_title", "publisher", "licence", "citati
 """Columns that say in every row where it comes from: rows are cut out, joined and sent on."""
 
 
-class TooMuch(EquipathError):
+class TooMuch(DashboardError):
     """What was asked for is more than is given at once; the message says what to choose."""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from equipath.errors import ResultsError
+from equipath.errors import DashboardError
 from equipath.pages.address import Address, Choice, Link
 from equipath.pages.page import Page
 from equipath.registry import Registry
@@ -16,7 +16,7 @@ OF = ("indicator", "pathway")
 """The screens that there is one of for each indicator, and for each pathway."""
 
 
-class NoSuchScreen(ResultsError):
+class NoSuchScreen(DashboardError):
     """An address names a screen, an indicator or an area that this run does not have."""
 
 

@@ -218,7 +218,9 @@ def fit(rows: pl.DataFrame, table: str) -> pl.DataFrame:
     schema = TABLES[table]
     absent = [pl.lit(None).alias(name) for name in schema if name not in rows.columns]
     return rows.with_columns(absent).select(
-        pl.col(name).cast(kind) for name, kind in schema.items()
+        # A nought has no sign: what is nought of something negative would be shown as -0.
+        pl.col(name).cast(kind) + 0.0 if kind == pl.Float64 else pl.col(name).cast(kind)
+        for name, kind in schema.items()
     )
 
 

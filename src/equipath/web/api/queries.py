@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import polars as pl
 
-from equipath.errors import EquipathError, did_you_mean
+from equipath.errors import DashboardError, did_you_mean
 from equipath.pages.background import background
 from equipath.results.store import Results
 from equipath.web.api.models import Part, WhichAreas
@@ -27,11 +27,11 @@ FINDINGS = "SELECT f.rowid AS place, f.* FROM findings f"
 AREAS = "SELECT a.rowid AS place, a.* FROM areas a"
 
 
-class NotKnown(EquipathError):
+class NotKnown(DashboardError):
     """A parameter names something that the run does not have."""
 
 
-class AnotherRun(EquipathError):
+class AnotherRun(DashboardError):
     """A list is read on whose run has been followed by another."""
 
 

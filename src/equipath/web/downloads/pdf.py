@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from equipath.errors import EquipathError
+from equipath.errors import DashboardError
 
 KIND = "application/pdf"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
@@ -32,7 +32,7 @@ SECONDS = 60
 """A page takes two or three; a browser that hangs is stopped after so many."""
 
 
-class CannotPrint(EquipathError):
+class CannotPrint(DashboardError):
     """Nothing on this machine prints PDF, or what does has failed."""
 
 

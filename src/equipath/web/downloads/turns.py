@@ -6,13 +6,13 @@ from typing import ParamSpec, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 
-from equipath.errors import EquipathError
+from equipath.errors import DashboardError
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
 
 
-class Busy(EquipathError):
+class Busy(DashboardError):
     """Too many wait already."""
 
 
