@@ -21,6 +21,8 @@ def present(results: Results, address: Address) -> Screen:
     shown = [n for n, i in known.indicators.items() if i.kind != "time_to_event"]
     blocks: list[Block] = [Facts(_facts(known, place))] if place else []
     blocks.append(Section("Indicators", (table(known, shown, "Indicators", address),)))
+    if place:
+        blocks.append(_beside(known, place))
     below = below_of(known, address.area)
     if below:
         tables = tuple(_areas(known, kind, places) for kind, places in below.items())
@@ -30,6 +32,18 @@ def present(results: Results, address: Address) -> Screen:
         Page("area", name, "Every indicator here, and the areas within.", tuple(blocks)),
         trail(known, address),
     )
+
+
+def _beside(known: Background, place: Place) -> Section:
+    """Lead on to the comparison of this area with others."""
+    name = known.areas[place].name
+    table = Table(
+        "Side by side",
+        (Column("Compare"), Column("With")),
+        ((name, "areas that you pick"),),
+        addresses=(Address("compare", chosen=(("area", ":".join(place)),)),),
+    )
+    return Section("Compare", (table,))
 
 
 def _facts(known: Background, place: Place) -> tuple[tuple[str, str], ...]:
