@@ -271,7 +271,7 @@ NOT_PUSHED_DOWN = {
     "type", "schema", "names", "values", "get", "index", "compile", "execute", "table",
     "connect", "memtable", "to_list", "to_polars", "to_pyarrow", "unique",
     # Methods of Polars, of the standard library or of the desk, which share the name.
-    "any", "concat", "first", "join", "round", "sort",
+    "any", "concat", "first", "head", "hexdigest", "join", "over", "round", "sort",
 }  # fmt: skip
 """Names that Ibis has too, and that ask nothing of an engine where people lie."""
 
