@@ -50,7 +50,7 @@ SIGNS_OF_NO_NETWORK = (
     "Network is unreachable",
     "Connection refused",
     "timed out",
-    "from versions: none",
+    "No matching distribution found",
 )
 
 
