@@ -81,3 +81,18 @@ def test_without_an_area_the_page_says_how_to_pick_one(run: Results) -> None:
     assert isinstance(screen.page.blocks[0], Text)
     assert "Pick an area" in screen.page.blocks[0].paragraphs[0]
     assert tables(screen)["Areas that can be added"].rows
+
+
+def test_what_is_drawn_on_one_axis_is_of_one_measure(run: Results) -> None:
+    """The whole has no number expected of it: beside it, areas are drawn by their levels."""
+    beside_the_whole = (("area", "practice:P00"), ("area", "country:C"))
+    screen = compared(run, *beside_the_whole, ("indicator", "register"))
+    (chart,) = (
+        block
+        for section in screen.page.blocks
+        if isinstance(section, Section)
+        for block in section.blocks
+        if isinstance(block, Chart)
+    )
+    drawn = {each["name"]: each["value"] for each in chart.spec["data"]["values"]}
+    assert drawn == {"P00 Health Centre": 6.0, "Merrow": 12.0}

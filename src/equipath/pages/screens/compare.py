@@ -9,7 +9,7 @@ from equipath.pages.background import Background, background, everyone
 from equipath.pages.focus import beside, view_in
 from equipath.pages.page import Block, Chart, Column, Page, Section, Table, Text
 from equipath.pages.screen import Screen, known_choice
-from equipath.pages.sections.areas import measure_of
+from equipath.pages.sections.areas import Measure, against_the_whole, measure_of
 from equipath.pages.sections.view import Row, View
 from equipath.results.store import Results
 from equipath.vocabulary import Comparison
@@ -70,10 +70,7 @@ def _without(address: Address, place: Place) -> Address:
 
 def _drawn(results: Results, indicator: str, picked: list[Place]) -> Section:
     view = view_in(results, indicator, None)
-    measure = measure_of(view)
-    rows = [row for place in picked for row in _of(measure.rows, place)]
-    shown = {(r["area_type"], r["area_code"]) for r in rows}
-    rows += [r for p in picked if p not in shown for r in _of(everyone(view.levels), p)]
+    measure, rows = _measured(view, picked)
     if not rows:
         return Section(view.indicator.title, (Text(("None of these areas has this indicator.",)),))
     drawn = [
@@ -96,6 +93,21 @@ def _drawn(results: Results, indicator: str, picked: list[Place]) -> Section:
         source=view.source,
     )
     return Section(view.indicator.title, (Text((measure.rule,)), chart))
+
+
+def _measured(view: View, picked: list[Place]) -> tuple[Measure, list[Row]]:
+    """Return what all of the areas can be set against, and their rows: one axis, one measure.
+
+    Areas of which nothing is expected have levels alone, and then so have those beside them.
+    """
+    measure = measure_of(view)
+    levels = [row for place in picked for row in _of(everyone(view.levels), place)]
+    rows = [row for place in picked for row in _of(measure.rows, place)]
+    shown = {(r["area_type"], r["area_code"]) for r in rows}
+    others = [r for r in levels if (r["area_type"], r["area_code"]) not in shown]
+    if any(r["value"] is not None for r in others):
+        return against_the_whole(view), levels
+    return measure, rows + others
 
 
 def _of(rows: pl.DataFrame, place: Place) -> list[Row]:
