@@ -35,12 +35,13 @@ def draw(
         "scale": {"zero": False, "padding": 12},
         "axis": {"tickCount": 6},
     }
+    intervals = {
+        "mark": {"type": "rule", "strokeWidth": 1.5, "color": INK},
+        "encoding": {"y": y, "x": {"field": "lower", **x}, "x2": {"field": "upper"}},
+    }
     layers: list[Spec] = [
         *reference_lines(lines, "x"),
-        {
-            "mark": {"type": "rule", "strokeWidth": 1.5, "color": INK},
-            "encoding": {"y": y, "x": {"field": "lower", **x}, "x2": {"field": "upper"}},
-        },
+        *([intervals] if any(row["lower"] is not None for row in rows) else []),
         {
             "mark": {
                 "type": "point",

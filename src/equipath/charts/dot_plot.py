@@ -55,16 +55,17 @@ def _plot(panel: Panel, strata: Sequence[str], series: Sequence[str], place: Spe
     shape = {**field, "scale": {"domain": names, "range": [s for _, s in looks]}}
     x = {"type": "quantitative", "title": panel.axis, "scale": {"zero": False, "padding": 12}}
     x["axis"] = {"tickCount": 5}
-    layers: list[Spec] = [
-        {
-            "mark": {"type": "rule", "strokeWidth": 2},
-            "encoding": {
-                **along,
-                "x": {"field": "lower", **x},
-                "x2": {"field": "upper"},
-                "color": colour,
-            },
+    intervals = {
+        "mark": {"type": "rule", "strokeWidth": 2},
+        "encoding": {
+            **along,
+            "x": {"field": "lower", **x},
+            "x2": {"field": "upper"},
+            "color": colour,
         },
+    }
+    layers: list[Spec] = [
+        *([intervals] if any(row["lower"] is not None for row in panel.rows) else []),
         {
             "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1},
             "encoding": {**along, "x": {"field": "value", **x}, "color": colour, "shape": shape},

@@ -47,12 +47,15 @@ def draw(
             "mark": {**dots, "strokeWidth": 0.4},
             "encoding": {"x": x, "y": {"field": "value", **y}, "fill": colour, "shape": shape},
         },
-        {
-            "data": {"values": [dict(row) for row in named]},
-            "mark": names,
-            "encoding": {"x": x, "y": {"field": "value", **y}, "text": {"field": "name"}},
-        },
     ]
+    if named:
+        layers.append(
+            {
+                "data": {"values": [dict(row) for row in named]},
+                "mark": names,
+                "encoding": {"x": x, "y": {"field": "value", **y}, "text": {"field": "name"}},
+            }
+        )
     return chart(points, layer=layers, width=WIDTH - 60, height=360)
 
 

@@ -29,8 +29,13 @@ def draw(
         "axis": {"format": "%b %Y", "tickCount": 8, "labelOverlap": True},
     }
     y = {"type": "quantitative", "title": axis, "scale": {"zero": False}}
+    with_intervals = {row["series"] for row in rows if row["lower"] is not None}
     layers: list[Spec] = [
-        *(_band(name, shade, x, y) for name, (shade, _) in zip(names, looks, strict=True)),
+        *(
+            _band(name, shade, x, y)
+            for name, (shade, _) in zip(names, looks, strict=True)
+            if name in with_intervals
+        ),
         {
             "mark": {"type": "line", "strokeWidth": 2, "invalid": "break-paths-show-domains"},
             "encoding": {"x": x, "y": {"field": "value", **y}, "color": colour},

@@ -10,6 +10,7 @@ from equipath.pages.focus import beside, view_in
 from equipath.pages.page import Block, Chart, Column, Page, Section, Table, Text
 from equipath.pages.screen import Screen, known_choice
 from equipath.pages.sections.areas import Measure, against_the_whole, measure_of
+from equipath.pages.sections.hidden import drawn as drawn_or_told
 from equipath.pages.sections.view import Row, View
 from equipath.results.store import Results
 from equipath.vocabulary import Comparison
@@ -92,7 +93,8 @@ def _drawn(results: Results, indicator: str, picked: list[Place]) -> Section:
         table=_table(view, rows),
         source=view.source,
     )
-    return Section(view.indicator.title, (Text((measure.rule,)), chart))
+    values = [r["value"] for r in rows]
+    return Section(view.indicator.title, (Text((measure.rule,)), *drawn_or_told(chart, values)))
 
 
 def _measured(view: View, picked: list[Place]) -> tuple[Measure, list[Row]]:

@@ -6,6 +6,7 @@ from equipath.charts.dot_plot import Panel, draw
 from equipath.pages import words
 from equipath.pages.background import everyone, more
 from equipath.pages.page import Chart, Column, Section, Table, Text
+from equipath.pages.sections.hidden import drawn as unless_hidden
 from equipath.pages.sections.measured import explained
 from equipath.pages.sections.view import Row, View
 from equipath.vocabulary import ALL, NOT_KNOWN
@@ -67,7 +68,7 @@ def section(view: View, name: str) -> Section | None:
     )
     blocks = (
         Text((WHY + (WHY_DRAWN if drawn else ""), *_told(drawn))),
-        _chart(view, shown, drawn, table),
+        *unless_hidden(_chart(view, shown, drawn, table), [r["value"] for _, r in shown]),
         *((explained([STATISTIC]),) if drawn else ()),
     )
     return Section(f"Intersections: {title[:1].lower()}{title[1:]}", blocks)

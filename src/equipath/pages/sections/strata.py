@@ -15,6 +15,7 @@ from equipath.pages.sections.gaps import (
     none_apart,
     turns_round,
 )
+from equipath.pages.sections.hidden import drawn
 from equipath.pages.sections.intersections import crossed
 from equipath.pages.sections.view import Row, View
 from equipath.vocabulary import ALL, NOT_KNOWN, Comparison
@@ -56,7 +57,7 @@ def _section(view: View, name: str) -> Section | None:
     blocks: list[Block] = []
     if told:
         blocks.append(Text(tuple(told)))
-    blocks.append(chart)
+    blocks += drawn(chart, [r["value"] for r in crude])
     blocks += [table for table in (areas_apart(view, name), slopes(view, name)) if table]
     if caveat:
         blocks.append(Text((f"Read with care: {caveat}",)))
@@ -91,7 +92,7 @@ def _chart(view: View, name: str, crude: list[Row], strata: list[str]) -> Chart:
     panels = [Panel("", f"{view.indicator.title} ({_unit(view)})", _points(view, crude))]
     rows = [(r, "nothing: as counted") for r in crude]
     adjusted = _standardised(view, name)
-    if adjusted:
+    if any(r["value"] is not None for r in adjusted):
         statistic = adjusted[0]["statistic"]
         is_ratio = statistic == "indirectly_standardised_ratio"
         axis = "Counted per 100 expected" if is_ratio else f"Age-standardised ({_unit(view)})"

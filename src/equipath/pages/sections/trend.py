@@ -8,6 +8,7 @@ from equipath.charts import trend
 from equipath.pages import words
 from equipath.pages.background import LEVEL_STATISTICS, everyone
 from equipath.pages.page import Chart, Column, Section, Table
+from equipath.pages.sections.hidden import drawn
 from equipath.pages.sections.measured import headline
 from equipath.pages.sections.view import Row, View
 from equipath.vocabulary import TARGET
@@ -62,7 +63,7 @@ def section(view: View) -> Section | None:
         ),
         source=f"{view.source}{also}",
     )
-    return Section("Over time", (chart,))
+    return Section("Over time", drawn(chart, [r["value"] for r in rows]))
 
 
 def _rows(view: View) -> list[Row]:
