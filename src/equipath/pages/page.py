@@ -62,11 +62,15 @@ class Figures:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table; numbers stand to the right, `is_id` marks the ids of results."""
+    """A column of a table; numbers stand to the right, `is_id` marks the ids of results.
+
+    In one that `has_icon`, cells may be the words of an icon, which is drawn before them.
+    """
 
     title: str
     is_number: bool = False
     is_id: bool = False
+    has_icon: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from equipath.pages.address import Address
+from equipath.pages.icons import ICONS
 
 STYLE = Path(__file__).parent / "static" / "blocks.css"
 
@@ -29,6 +30,7 @@ def environment(package: str) -> Environment:
     given.filters["kind"] = lambda block: type(block).__name__.lower()
     given.filters["identity"] = id
     given.filters["slug"] = slug
+    given.globals["icons"] = ICONS
     return given
 
 

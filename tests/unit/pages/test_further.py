@@ -4,6 +4,7 @@ import pytest
 
 from equipath.pages import indicator, pathway
 from equipath.pages.contents import contents
+from equipath.pages.icons import ASSURANCE
 from equipath.pages.page import Caution, Chart, Facts, Figures, Page, Section, Table, Text
 from equipath.results.store import Results
 from tests.unit.pages import further_run
@@ -64,12 +65,17 @@ def test_a_control_chart_says_how_the_process_stands_and_why_limits_begin_anew(s
     ]
 
 
-def test_icons_are_words_with_a_shape(seen):
+def test_icons_have_words_beside_them_and_a_legend(seen):
     (icons,) = [t for t in blocks(seen, Table) if t.caption.startswith("Each area in March 2025")]
     (merrow,) = records(icons)
-    assert merrow["Variation"] == "■ ↑ Improvement (high)"
-    assert merrow["Target"] == "✘ Target consistently missed"
+    assert merrow["Variation"] == "Improvement (high)"
+    assert merrow["Target"] == "Target consistently missed"
     assert merrow["Limits"] == "69.3 to 74.7"
+    (legend,) = [t for t in blocks(seen, Table) if t.caption == "What the icons mean"]
+    assert dict(legend.rows) == {
+        "Improvement (high)": "It is higher than chance alone would leave, and higher is better.",
+        "Target consistently missed": ASSURANCE["consistently_fail"].means,
+    }
 
 
 def test_a_control_chart_of_the_level_takes_the_place_of_its_line(seen):

@@ -4,8 +4,10 @@ from equipath.pages import words
 from equipath.pages.address import Address
 from equipath.pages.background import Background
 from equipath.pages.focus import focused, trail, view_in
+from equipath.pages.icons import NO_ICONS, legend, with_icons
 from equipath.pages.page import Block, Column, Page, Section, Table, Text
 from equipath.pages.screen import Screen
+from equipath.pages.sections.control_charts import latest
 from equipath.pages.sections.view import View, view_of
 from equipath.results.store import Results
 
@@ -15,15 +17,19 @@ def present(results: Results, address: Address) -> Screen:
     known = focused(results, address.area)
     shown = [n for n, i in known.indicators.items() if i.kind != "time_to_event"]
     along = {name: _along(known, name, shown) for name in known.pathways}
-    blocks: list[Block] = [
-        Section(title, (table(known, names, title, address),))
+    tables = {
+        title: table(known, names, title, address)
         for name, names in along.items()
         if names and (title := known.pathways[name].title)
-    ]
+    }
     others = [n for n in shown if not any(n in names for names in along.values())]
     if others:
         title = "Further indicators" if along else "Indicators"
-        blocks.append(Section(title, (table(known, others, title, address),)))
+        tables[title] = table(known, others, title, address)
+    meant = legend(cell for of in tables.values() for row in of.rows for cell in row)
+    if meant:
+        tables["Icons"] = meant
+    blocks: list[Block] = [Section(title, (of,)) for title, of in tables.items()]
     place = known.areas[address.area].name if address.area else ""
     return Screen(
         address,
@@ -44,14 +50,19 @@ def _along(known: Background, pathway: str, shown: list[str]) -> list[str]:
 
 
 def table(known: Background, names: list[str], title: str, address: Address) -> Table:
-    """Return a row an indicator: its level in each headline area, and how that stands."""
+    """Return a row an indicator: its level in each headline area, and how the last stands.
+
+    Where it has control charts, the icons of the last of these areas that has one stand there.
+    """
     places = known.headline
-    rows, addresses = [], []
+    rows, addresses, icons = [], [], []
     for name in names:
         view = _view(known, name, address)
         when = view.when if not view.last.is_empty() else "no data"
         rows.append((view.indicator.title, when, *_levels(known, view)))
         addresses.append(Address("indicator", name, "", address.area))
+        at = latest(view)
+        icons.append(next((at[p] for p in reversed(places) if p in at), NO_ICONS))
     columns = [
         column
         for place in places
@@ -60,12 +71,13 @@ def table(known: Background, names: list[str], title: str, address: Address) -> 
             Column("95% interval", is_number=True),
         )
     ]
-    return Table(
+    listed = Table(
         f"{title}: level in {words.listed([known.areas[p].name for p in places])}",
         (Column("Indicator"), Column("Period"), *columns, Column("Standing")),
         tuple(rows),
         addresses=tuple(addresses),
     )
+    return with_icons(listed, icons)
 
 
 def _view(known: Background, name: str, address: Address) -> View:

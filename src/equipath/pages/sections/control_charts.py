@@ -1,13 +1,15 @@
 """Over time: whether a level moves by more than ordinary variation, and meets its target."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import polars as pl
 
 from equipath.charts import spc
 from equipath.pages import words
+from equipath.pages.address import Place
 from equipath.pages.background import everyone, level_below, more
+from equipath.pages.icons import ASSURANCE, NO_ICONS, VARIATION, Both, legend, words_of
 from equipath.pages.page import Block, Chart, Column, Section, Table, Text
 from equipath.pages.sections.measured import explained, headline, known
 from equipath.pages.sections.trend import shortest, targets_of
@@ -21,23 +23,6 @@ CHARTED = 4
 """For more areas than this the icons are enough."""
 
 LISTED = 60
-VARIATION = {
-    "common_cause": "○ Ordinary variation",
-    "improvement_high": "■ ↑ Improvement (high)",
-    "improvement_low": "■ ↓ Improvement (low)",
-    "concern_high": "◆ ↑ Concern (high)",
-    "concern_low": "◆ ↓ Concern (low)",
-    "neutral_high": "▲ ↑ Special cause (high)",
-    "neutral_low": "▲ ↓ Special cause (low)",
-}
-"""Making Data Count's icons of variation, as the chart's own shapes with words."""
-
-ASSURANCE = {
-    "consistently_pass": "✔ Target consistently met",
-    "consistently_fail": "✘ Target consistently missed",
-    "hit_and_miss": "? Target sometimes met, sometimes missed",
-}
-GLYPHS = "○■◆▲↑↓✔✘? "
 RULES = (
     "A value varies from one period to the next even if nothing changes. The limits show how far. "
     "A special cause is a point outside them, a run that rises or falls, two of three points near "
@@ -56,8 +41,8 @@ POINT_COLUMNS = (
 )
 ICON_COLUMNS = (
     Column("Area"),
-    Column("Variation"),
-    Column("Target"),
+    Column("Variation", has_icon=True),
+    Column("Target", has_icon=True),
     Column("Value", is_number=True),
     Column("Mean", is_number=True),
     Column("Limits", is_number=True),
@@ -68,7 +53,7 @@ ICON_COLUMNS = (
 def section(view: View) -> Section | None:
     """Return a control chart for each headline area, and the icons of these and those below."""
     blocks: list[Block] = []
-    names = []
+    names, icons = [], []
     for name in CHARTS:
         rows = shortest(everyone(view.rows).filter(pl.col("statistic") == name))
         if rows.is_empty() or rows["lpl"].is_null().all():
@@ -76,11 +61,36 @@ def section(view: View) -> Section | None:
         names.append(name)
         by_area = _by_area(headline(view, rows))
         blocks += [_chart(view, name, of) for of in by_area[:CHARTED] if _is_drawn(of)]
-        icons = _icons(view, name, [*by_area, *_below(view, rows)])
-        blocks += [icons] if icons else []
+        told = _icons(view, name, [*by_area, *_below(view, rows)])
+        if told:
+            blocks.append(told)
+            icons += [words for row in told.rows for words in row[1:3]]
     if not names:
         return None
+    meant = legend(icons)
+    blocks += [meant] if meant else []
     return Section("Over time: more than chance?", (Text((RULES,)), *blocks, explained(names)))
+
+
+def latest(view: View) -> Mapping[Place, Both]:
+    """Return the words of both icons of each area that has any, in the last of all periods.
+
+    Of several kinds of chart the first that was asked for is told.
+    """
+    asked = [a.statistic for a in view.indicator.statistics if a.statistic in CHARTS]
+    rows = everyone(view.rows).filter(pl.col("statistic").is_in(asked[:1]))
+    last = shortest(rows).filter(
+        pl.col("period_end") == pl.col("period_end").max(),
+        pl.col("lpl").is_not_null(),
+        pl.col("value").is_not_null(),
+    )
+    return {(r["area_type"], r["area_code"]): both_icons(r) for r in last.iter_rows(named=True)}
+
+
+def both_icons(row: Row) -> Both:
+    """Return the words of a point's icons: of its variation, and of its target."""
+    varies = words_of(VARIATION, more(row).get("variation_icon"))
+    return varies, words_of(ASSURANCE, row["assurance_type"])
 
 
 def shows_levels(view: View) -> bool:
@@ -173,10 +183,9 @@ def _title(view: View, rows: list[Row]) -> str:
     """State where the process stands now: its variation, then its target."""
     last = next(r for r in reversed(rows) if r["value"] is not None)
     cause = more(last).get("special_cause") or ""
-    now = VARIATION.get(more(last).get("variation_icon") or "", "").lstrip(GLYPHS)
-    target = ASSURANCE.get(last["assurance_type"] or "", "").lstrip(GLYPHS)
-    said = [f"{part[:1].lower()}{part[1:]}" for part in (now, target) if part]
-    if cause:
+    icons = both_icons(last)
+    said = [f"{part[:1].lower()}{part[1:]}" for part in icons if part not in NO_ICONS]
+    if cause and icons[0] not in NO_ICONS:
         said[0] = f"{said[0]}, {cause}"
     when = words.period(last["period_start"], last["period_end"])
     return f"{view.background.place(last)}, {when}: {'; '.join(said) or 'no limits yet'}"
@@ -238,12 +247,11 @@ def _icons(view: View, name: str, series: list[list[Row]]) -> Table | None:
             (
                 view.background.place(r)
                 + ("" if _span(r) == _span(latest[0]) else f" ({words.period(*_span(r))})"),
-                VARIATION.get(more(r).get("variation_icon") or "", "–"),
-                ASSURANCE.get(r["assurance_type"] or "", "–"),
+                *both_icons(r),
                 *_numbers(view, name, r),
                 r["result_id"],
             )
             for r in latest[:LISTED]
         ),
-        note=f"Shapes are those of the chart's points.{_beyond(view, latest)}{more_of_them}",
+        note=f"Icons have the shapes of the chart's points.{_beyond(view, latest)}{more_of_them}",
     )

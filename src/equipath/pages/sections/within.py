@@ -4,7 +4,9 @@ from equipath.pages import words
 from equipath.pages.address import Address, Place
 from equipath.pages.background import everyone
 from equipath.pages.focus import below_of
+from equipath.pages.icons import NO_ICONS, with_icons
 from equipath.pages.page import Block, Column, Section, Table
+from equipath.pages.sections.control_charts import latest
 from equipath.pages.sections.view import Row, View
 
 MOST = 200
@@ -16,11 +18,14 @@ def section(view: View, address: Address) -> Section | None:
     levels = {
         (r["area_type"], r["area_code"]): r for r in everyone(view.levels).iter_rows(named=True)
     }
+    icons = latest(view)
     blocks: list[Block] = []
     for kind, places in below_of(view.background, address.area).items():
         rows = [levels[place] for place in places if place in levels]
         if rows:
-            blocks.append(_table(view, kind, sorted(rows, key=lambda r: _order(view, r)), address))
+            ordered = sorted(rows, key=lambda r: _order(view, r))[:MOST]
+            both = [icons.get((r["area_type"], r["area_code"]), NO_ICONS) for r in ordered]
+            blocks.append(with_icons(_table(view, kind, ordered, len(rows), address), both))
     return Section("Areas within", tuple(blocks)) if blocks else None
 
 
@@ -29,13 +34,12 @@ def _order(view: View, row: Row) -> tuple[bool, float]:
     return value is None, 0.0 if value is None else value if view.low_is_bad else -value
 
 
-def _table(view: View, kind: str, rows: list[Row], address: Address) -> Table:
+def _table(view: View, kind: str, shown: list[Row], there: int, address: Address) -> Table:
     one = words.level_of(kind)
     title = f"{one[:1].upper()}{one[1:]}"
-    shown = rows[:MOST]
-    compared = next((r["comparator"] for r in rows if r["comparator"]), "")
+    compared = next((r["comparator"] for r in shown if r["comparator"]), "")
     standing = f"Against {words.comparator(compared)}" if compared else "Standing"
-    more = f" The first {MOST} of {len(rows):,}." if len(rows) > MOST else ""
+    more = f" The first {MOST} of {there:,}." if there > MOST else ""
     return Table(
         f"{view.indicator.title} by {one}, {view.when}",
         (
