@@ -38,9 +38,13 @@ class Items:
 
 @dataclass(frozen=True)
 class Facts:
-    """Terms and what they are: a definition list."""
+    """Terms and what they are: a definition list.
+
+    `addresses` are where each term leads to on the dashboard, if anywhere.
+    """
 
     rows: tuple[tuple[str, str], ...]
+    addresses: tuple[Address | None, ...] = ()
 
 
 @dataclass(frozen=True)

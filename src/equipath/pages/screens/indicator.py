@@ -16,6 +16,7 @@ from equipath.pages.sections import (
     asked,
     change,
     control_charts,
+    how_sure,
     inequality,
     level,
     lowest,
@@ -119,8 +120,10 @@ def _shows(look: Look, view: View) -> bool:
 
 def _overview(view: View, address: Address) -> Parts:
     if view.indicator.kind == "percentage":
-        return [_about(view), published.section(view), unplaced.section(view)]
-    return [_about(view), level.section(view), within.section(view, address)]
+        sure = how_sure.section(view, address)
+        return [_about(view), published.section(view), sure, unplaced.section(view)]
+    sure = how_sure.section(view, address)
+    return [_about(view), level.section(view), sure, within.section(view, address)]
 
 
 def _about(view: View) -> Section:

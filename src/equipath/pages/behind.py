@@ -1,0 +1,44 @@
+"""The sources that an indicator is counted from: its own, and those of its people's columns."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from equipath.pages.background import Background
+from equipath.study.indicator import Indicator
+
+
+def sources_behind(known: Background, indicator: Indicator) -> list[str]:
+    """Return the names of an indicator's sources, its own first.
+
+    Those of records stand behind it by the variables and cohorts that its conditions and its
+    groups are made of, and these by others.
+    """
+    rows = known.results.query(
+        "SELECT name, definition FROM definitions WHERE kind IN ('variable', 'cohort')"
+    )
+    declared = {name: json.loads(given) for name, given in rows.iter_rows()}
+    groups = [known.stratifiers.get(name, {}).get("column") for name in indicator.stratifiers]
+    parts = [indicator.numerator, indicator.denominator, *([indicator.of] if indicator.of else [])]
+    waiting = [*(part.model_dump(mode="json") for part in parts), *groups]
+    found = dict.fromkeys(name for name in (indicator.source, indicator.population) if name)
+    while waiting:
+        for name in dict.fromkeys(_named(waiting.pop())):
+            if name in declared:
+                made = declared.pop(name)
+                found |= dict.fromkeys(made.get("source") or ())
+                waiting.append(made)
+    return list(found)
+
+
+def _named(given: Any) -> Iterator[str]:
+    """Return every word that a definition holds, the names of columns among them."""
+    if isinstance(given, str):
+        yield given
+    elif isinstance(given, dict):
+        yield from given
+        for part in given.values():
+            yield from _named(part)
+    elif isinstance(given, list):
+        for part in given:
+            yield from _named(part)
