@@ -15,11 +15,10 @@ from equipath.pages.screen import screen_at
 from equipath.pages.sections.control_charts import latest
 from equipath.statistics.spc_chart import ASSURANCES
 from equipath.statistics.spc_chart import ICONS as KINDS
-from equipath.web.rendering import Place, html
+from equipath.web.answers import server
+from equipath.web.rendering import html
 from tests.unit.pages import further_run
 from tests.unit.pages.small_run import WHOLE
-
-HERE = Place(href=str, asset=str, beside=lambda _: False)
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +75,7 @@ def test_the_list_of_indicators_tells_each_course_over_time_and_what_icons_mean(
 
 
 def test_an_icon_is_drawn_with_its_words_beside_it_and_no_style_that_the_policy_forbids(results):
-    page = html(results, screen_at(results, Address("indicator", "seen", "time")), HERE)
+    page = html(results, screen_at(results, Address("indicator", "seen", "time")), server())
     found = re.findall(r'<svg class="icon".*?</svg> <span>([^<]+)</span>', page, re.DOTALL)
     assert found.count("Improvement (high)") == 2  # of Merrow, and in the legend
     assert "Target consistently missed" in found

@@ -172,7 +172,11 @@ def test_all_hidden_is_a_map_of_white_areas(of_levels: Callable[..., Results]) -
 
 def test_an_unknown_choice_is_the_first(run: Results) -> None:
     screen = look(run, level="nowhere", shade="<script>", **{"from": "-5"})
-    assert [(c.name, c.chosen) for c in screen.choices] == [("level", "icb"), ("shade", "level")]
+    assert [(c.name, c.chosen) for c in screen.choices] == [
+        ("level", "icb"),
+        ("shade", "level"),
+        ("against", "peers"),
+    ]
 
 
 def test_there_is_a_view_of_the_map_only_where_areas_have_a_place(run: Results) -> None:

@@ -9,8 +9,8 @@ from equipath.pages.background import Background, background, everyone
 from equipath.pages.focus import beside, view_in
 from equipath.pages.page import Block, Chart, Column, Page, Section, Table, Text
 from equipath.pages.screen import Screen, known_choice
-from equipath.pages.sections.areas import Measure, against_the_whole, measure_of
 from equipath.pages.sections.hidden import drawn as drawn_or_told
+from equipath.pages.sections.measure import Measure, against_the_whole, measure_of
 from equipath.pages.sections.view import Row, View
 from equipath.results.store import Results
 from equipath.vocabulary import Comparison

@@ -1,16 +1,13 @@
 """Where it is: the areas of each middle level in order, and on a map where shapes are known."""
 
 from collections import Counter
-from dataclasses import dataclass
-
-import polars as pl
 
 from equipath.charts import caterpillar
 from equipath.charts import map as area_map
 from equipath.pages import words
-from equipath.pages.background import everyone
 from equipath.pages.page import Block, Chart, Column, Section, Table, Text
-from equipath.pages.sections.view import RATIO_UNIT, Row, View
+from equipath.pages.sections.measure import THE_TARGET, Measure, measure_of
+from equipath.pages.sections.view import Row, View
 from equipath.vocabulary import Comparison
 
 MOST = 45
@@ -18,32 +15,12 @@ MOST = 45
 FEWEST_ON_A_MAP = 3
 
 
-@dataclass(frozen=True)
-class Measure:
-    """What areas are put in order by, and what they stand against.
+def section(view: View, chosen: Measure | None = None) -> Section | None:
+    """Return the areas of every level with few enough of them, or nothing.
 
-    `rows` are everyone's rows of all areas; `unit` stands after a value; `lines` are drawn
-    across; `rule` says in words when an area counts as better or worse.
+    They are put in order by the measure that was chosen, else by what there is.
     """
-
-    rows: pl.DataFrame
-    axis: str
-    unit: str
-    decimals: int
-    lines: tuple[tuple[str, float], ...]
-    rule: str
-    is_ratio: bool = False
-
-    def against(self, view: View) -> str:
-        """Name what areas stand against, for the middle of a sentence."""
-        if self.lines and "Target" in self.lines[0][0]:
-            return "the target"
-        return "expected" if self.is_ratio else view.whole
-
-
-def section(view: View) -> Section | None:
-    """Return the areas of every level with few enough of them, or nothing."""
-    measure = measure_of(view)
+    measure = chosen or measure_of(view)
     shown = [
         (area_type, rows)
         for area_type in reversed(view.background.levels)
@@ -65,65 +42,6 @@ def _rows(view: View, measure: Measure, area_type: str) -> list[Row]:
     shown = {r["area_code"] for r in rows}
     levels = view.focused(view.levels, area_type)
     return [*rows, *(r for r in levels if r["value"] is None and r["area_code"] not in shown)]
-
-
-def measure_of(view: View) -> Measure:
-    """Choose what areas are set against: their target, else what is expected, else the whole."""
-    levels = everyone(view.levels)
-    whole = _line(levels)
-    targets = everyone(view.against_target()).filter(pl.col("comparator_value").is_not_null())
-    if targets.height:
-        level = targets.row(0, named=True)["comparator_value"]
-        standing = targets.select("area_type", "area_code", "comparison")
-        target = f"Target {level:g}{view.suffix}"
-        return Measure(
-            levels.drop("comparison").join(standing, on=["area_type", "area_code"], how="left"),
-            _axis(view),
-            view.suffix,
-            view.decimals,
-            ((target, level), *whole),
-            "An area counts as better or worse where its interval lies wholly on one side of the "
-            "target in force.",
-        )
-    if view.model and (rows := everyone(view.statistic("funnel", view.model))).height:
-        return Measure(
-            rows,
-            "Counted per 100 expected",
-            RATIO_UNIT,
-            1,
-            (("As expected (100)", 100.0),),
-            f"Each area is set against what would be expected of {view.model}. It counts as "
-            "better or worse where it lies further from 100 than chance and the usual spread "
-            "between such areas explain (95% limits).",
-            is_ratio=True,
-        )
-    return against_the_whole(view)
-
-
-def against_the_whole(view: View) -> Measure:
-    """Return the levels of areas, which stand against that of the whole."""
-    levels = everyone(view.levels)
-    return Measure(
-        levels,
-        _axis(view),
-        view.suffix,
-        view.decimals,
-        _line(levels),
-        f"An area counts as better or worse where its interval lies wholly on one side of "
-        f"{view.whole}.",
-    )
-
-
-def _axis(view: View) -> str:
-    return f"{view.indicator.title} ({'%' if view.suffix == '%' else view.suffix.strip()})"
-
-
-def _line(levels: pl.DataFrame) -> tuple[tuple[str, float], ...]:
-    given = levels.filter(pl.col("comparator_value").is_not_null())
-    if given.is_empty():
-        return ()
-    row = given.row(0, named=True)
-    return ((words.comparator(row["comparator"]), row["comparator_value"]),)
 
 
 def _caterpillar(view: View, measure: Measure, area_type: str, rows: list[Row]) -> Chart:
@@ -180,7 +98,7 @@ def finding(view: View, measure: Measure, area_type: str, ordered: list[Row]) ->
     ]
     if not known:
         return f"The numbers of all {len(ordered):,} {many} are hidden"
-    against = measure.against(view)
+    against = measure.named
     stands = Counter(r["comparison"] for r in known)
     if not stands[Comparison.WORSE] + stands[Comparison.BETTER]:
         clear = f"{len(known):,} {many}"
@@ -196,8 +114,8 @@ def finding(view: View, measure: Measure, area_type: str, ordered: list[Row]) ->
         return f"{clear}: from {ends[0]} to {ends[-1]}"
     verb = "is" if len(worse) == 1 else "are"
     number = f"{len(worse):,}" if worse else "None"
-    than = f"worse than {against}" if against != "the target" else "below the target"
-    if not view.low_is_bad and against == "the target":
+    than = f"worse than {against}" if against != THE_TARGET else "below the target"
+    if not view.low_is_bad and against == THE_TARGET:
         than = "above the target"
     # The furthest of all may be a handful of people: the furthest that is clearly so is named.
     end = f"; {ends[known.index(worse[0])]} is furthest" if worse else ""
@@ -212,6 +130,8 @@ def areas_table(
     numbers = ["Level", "95% interval", "Counted", "Out of"]
     if measure.is_ratio:
         numbers += ["Expected", "Per 100 expected", "95% interval"]
+    if measure.is_standardised:
+        numbers += ["Standardised", "95% interval"]
     columns = [
         Column(f"{kind[:1].upper()}{kind[1:]}"),
         *(Column(number, is_number=True) for number in numbers),
@@ -240,11 +160,9 @@ def _cells(view: View, measure: Measure, row: Row, level: Row, place: str) -> tu
             words.number(row["value"], 1),
             words.interval(row, 1),
         )
-    comparator = row["comparator"]
-    if "Target" in (measure.lines[0][0] if measure.lines else ""):
-        targets = view.against_target()
-        comparator = targets["comparator"][0]
-    short = view.reach(row, comparator) if comparator else None
+    if measure.is_standardised:
+        against = view.level_cells(row)[:2]
+    short = view.reach(row, row["comparator"]) if row["comparator"] else None
     return (
         place,
         *view.level_cells(level),

@@ -7,11 +7,12 @@ from functools import lru_cache
 from equipath.pages import words
 from equipath.pages.address import Address, Choice, Place
 from equipath.pages.background import everyone
+from equipath.pages.choosing import Taken, measured, seen
 from equipath.pages.focus import view_in
 from equipath.pages.page import AreaMap, Mapped, Picture, Section, Table, Text
 from equipath.pages.screen import known_choice, pieces
 from equipath.pages.sections import areas
-from equipath.pages.sections.areas import Measure
+from equipath.pages.sections.measure import Measure, against_the_whole
 from equipath.pages.sections.shading import (
     Mark,
     Shading,
@@ -36,6 +37,7 @@ DRAWN = 45
 PIXELS, POINTS = 600, 6_000
 """How large that drawing is, and of how many points at most."""
 
+UNASKED: Taken = {}
 CLEAR = {Comparison.WORSE, Comparison.BETTER, Comparison.LOWER, Comparison.HIGHER}
 
 
@@ -50,13 +52,15 @@ def kinds(view: View) -> dict[str, int]:
     return {kind: found[kind] for kind in order if found.get(kind, 0) >= FEWEST}
 
 
-def choices(view: View, address: Address) -> tuple[Choice, ...]:
+def choices(view: View, address: Address, taken: Taken = UNASKED) -> tuple[Choice, ...]:
     """Return what a reader may choose of the map: the areas, the shading, rows of the table."""
     there = kinds(view)
     if not there:
         return ()
     kind = _kind(view, there, address)
-    measure, marks = _measured(view.background.results, address.of, address.area, kind)
+    measure, marks = _measured(
+        view.background.results, address.of, address.area, kind, frozenset(taken.items())
+    )
     shadings = offered(view, measure, marks)
     named = {k: _capital(words.level_of(k, 2)) for k in there}
     asked = [
@@ -70,13 +74,15 @@ def choices(view: View, address: Address) -> tuple[Choice, ...]:
     return tuple(asked)
 
 
-def section(view: View, address: Address) -> Section | None:
+def section(view: View, address: Address, taken: Taken) -> Section | None:
     """Return the map of the kind of area that the address names, or of the finest with shapes."""
     there = kinds(view)
     if not there:
         return None
     kind = _kind(view, there, address)
-    measure, marks = _measured(view.background.results, address.of, address.area, kind)
+    measure, marks = _measured(
+        view.background.results, address.of, address.area, kind, frozenset(taken.items())
+    )
     drawn = [m for m in marks if _has_place(view, m)]
     by = _shade(address, offered(view, measure, marks))
     shading = shaded(view, measure, drawn, by)
@@ -92,7 +98,7 @@ def section(view: View, address: Address) -> Section | None:
         what=shading.what,
         shades=shading.shades,
         # Shaded by standing, what is not clearly different has a class of its own.
-        uncertain="" if by == "standing" else _uncertain(view, measure, places),
+        uncertain="" if by == "standing" else _uncertain(measure, places),
         labels=_labels(view, measure),
         places=places,
         shapes=name_of(view.background.results, kind),
@@ -122,28 +128,34 @@ def _shade(address: Address, shadings: dict[str, str]) -> str:
 
 @lru_cache(maxsize=2)
 def _measured(
-    results: Results, indicator: str, area: Place | None, kind: str
+    results: Results,
+    indicator: str,
+    area: Place | None,
+    kind: str,
+    taken: frozenset[tuple[str, str]],
 ) -> tuple[Measure, list[Mark]]:
     """Return the areas of a kind in order, with what they stand against where it says of them.
 
     Kept for the next way of shading the same thousands of areas.
     """
-    view = view_in(results, indicator, area)
-    measure = areas.measure_of(view)
+    chosen = dict(taken)
+    view = seen(view_in(results, indicator, area), chosen)
+    measure = measured(view, chosen)
     against = {r["area_code"]: r for r in view.focused(measure.rows, kind)}
     if all(r["value"] is None for r in against.values()):
-        measure = areas.against_the_whole(view)
+        measure = against_the_whole(view)
         against = {r["area_code"]: r for r in view.focused(measure.rows, kind)}
+    levels = measure.rows if measure.is_standardised else view.levels
     marks = [
         Mark(row, against.get(row["area_code"]) if row["value"] is not None else None)
-        for row in view.focused(view.levels, kind)
+        for row in view.focused(levels, kind)
     ]
     return measure, sorted(marks, key=lambda m: areas.attention(view, m.against or m.level))
 
 
 def _labels(view: View, measure: Measure) -> tuple[str, ...]:
     expected = ("Per 100 expected",) if measure.is_ratio else ()
-    apart = (f"Against {measure.lines[0][0]}", "Standing") if measure.lines else ()
+    apart = (f"Against {measure.label}", "Standing") if measure.is_set else ()
     return (view.level_name, "95% interval", "Counted", "Out of", *expected, *apart)
 
 
@@ -156,7 +168,7 @@ def _places(
             name=view.background.place(mark.level),
             cells=(*view.level_cells(mark.level), *_apart(view, measure, mark)),
             shade=shading.of[mark.level["area_code"]],
-            is_certain=mark.against is None or mark.against["comparison"] in CLEAR,
+            is_certain=mark.against is None or mark.against["comparison"] in (None, *CLEAR),
             address=_of(view, mark.level),
         )
         for mark in drawn
@@ -164,7 +176,7 @@ def _places(
 
 
 def _apart(view: View, measure: Measure, mark: Mark) -> tuple[str, ...]:
-    if not measure.lines:
+    if not measure.is_set:
         return ()
     far, row = difference(measure, mark), mark.against
     unit = "" if measure.is_ratio else view.short_points
@@ -177,10 +189,10 @@ def _of(view: View, row: Row) -> Address:
     return Address("indicator", view.indicator.name, "", (row["area_type"], row["area_code"]))
 
 
-def _uncertain(view: View, measure: Measure, places: Sequence[Mapped]) -> str:
+def _uncertain(measure: Measure, places: Sequence[Mapped]) -> str:
     """Say what is marked, where some areas are clearly different and others are not."""
-    is_told = measure.lines and any(not place.is_certain for place in places)
-    against = "what is expected" if measure.is_ratio else measure.against(view)
+    is_told = measure.is_set and any(not place.is_certain for place in places)
+    against = "what is expected" if measure.is_ratio else measure.named
     return f"Not clearly different from {against}" if is_told else ""
 
 

@@ -10,7 +10,7 @@ from equipath.charts.map import class_of, classes, shades_of
 from equipath.charts.theme import BLUE, ORANGE, SEQUENTIAL, STANDINGS, standing_label
 from equipath.pages import words
 from equipath.pages.page import Shade
-from equipath.pages.sections.areas import Measure
+from equipath.pages.sections.measure import Measure
 from equipath.pages.sections.view import RATIO_UNIT, Row, View
 
 WHITE = "#FFFFFF"
@@ -44,10 +44,10 @@ class Shading:
 def offered(view: View, measure: Measure, marks: Sequence[Mark]) -> dict[str, str]:
     """Return what a map can be shaded by, with titles."""
     titles = {"level": view.level_name}
-    if measure.lines and any(m.against for m in marks):
-        titles["difference"] = f"Difference from {_against(view, measure)}"
+    if measure.is_set and any(m.against for m in marks):
+        titles["difference"] = f"Difference from {_against(measure)}"
         if any(m.against and m.against["comparison"] for m in marks):
-            titles["standing"] = f"Standing against {_against(view, measure)}"
+            titles["standing"] = f"Standing against {_against(measure)}"
     return titles
 
 
@@ -55,7 +55,7 @@ def shaded(view: View, measure: Measure, marks: Sequence[Mark], by: str) -> Shad
     """Return the classes that areas are in; those whose number is hidden have one of their own."""
     known = [m for m in marks if m.level["value"] is not None]
     if by == "standing":
-        given = _standings(view, measure, known)
+        given = _standings(measure, known)
     elif by == "difference":
         given = _differences(view, measure, known)
     else:
@@ -78,9 +78,11 @@ def shaded(view: View, measure: Measure, marks: Sequence[Mark], by: str) -> Shad
 
 def difference(measure: Measure, mark: Mark) -> float | None:
     """Return how far an area is from what areas are set against."""
-    if mark.against is None or mark.against["value"] is None or not measure.lines:
+    row = mark.against
+    if row is None or row["value"] is None or not measure.is_set:
         return None
-    return float(mark.against["value"]) - measure.lines[0][1]
+    level = measure.lines[0][1] if measure.lines else row["comparator_value"]
+    return None if level is None else float(row["value"]) - level
 
 
 def _levels(view: View, known: Sequence[Mark]) -> Shading:
@@ -110,25 +112,25 @@ def _differences(view: View, measure: Measure, known: Sequence[Mark]) -> Shading
     )
     colours = FAR_BELOW if view.low_is_bad else FAR_BELOW[::-1]
     return Shading(
-        f"Difference from {_against(view, measure)}",
+        f"Difference from {_against(measure)}",
         tuple(Shade(label, colour, 0) for label, colour in zip(labels, colours, strict=True)),
         {code: (d >= -half) + (d >= 0) + (d > half) for code, d in far.items()},
     )
 
 
-def _standings(view: View, measure: Measure, known: Sequence[Mark]) -> Shading:
+def _standings(measure: Measure, known: Sequence[Mark]) -> Shading:
     labels = {_code(m): standing_label(m.against["comparison"]) for m in known if m.against}
     used = [(label, c) for label, c, _ in STANDINGS.values() if label in labels.values()]
     number = {label: i for i, (label, _) in enumerate(used)}
     return Shading(
-        f"Standing against {_against(view, measure)}",
+        f"Standing against {_against(measure)}",
         tuple(Shade(label, colour, 0) for label, colour in used),
         {code: number[label] for code, label in labels.items()},
     )
 
 
-def _against(view: View, measure: Measure) -> str:
-    return "what is expected" if measure.is_ratio else measure.against(view)
+def _against(measure: Measure) -> str:
+    return "what is expected" if measure.is_ratio else measure.named
 
 
 def _code(mark: Mark) -> str:

@@ -1,6 +1,6 @@
 """Who does worse: levels by stratum, crude and standardised, and the gaps between them in words."""
 
-from dataclasses import replace
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -17,6 +17,7 @@ from equipath.pages.sections.gaps import (
 )
 from equipath.pages.sections.hidden import drawn
 from equipath.pages.sections.intersections import crossed
+from equipath.pages.sections.standings import Standings, standings
 from equipath.pages.sections.view import Row, View
 from equipath.vocabulary import ALL, NOT_KNOWN, Comparison
 
@@ -32,32 +33,59 @@ COLUMNS = (
 )
 
 
-def sections(view: View) -> list[Section]:
+@dataclass(frozen=True)
+class How:
+    """How groups are shown: as counted, standardised or (unasked) both; and against what.
+
+    `against` is what each group is set against besides, as `measure.offered` names it.
+    """
+
+    as_counted: bool = True
+    standardised: bool = True
+    against: str = ""
+
+
+AS_ALL = How()
+
+
+def sections(view: View, how: How = AS_ALL) -> list[Section]:
     """Return a section for each stratification that the headline areas have levels by."""
-    names = view.levels["stratification"].unique(maintain_order=True).to_list()
-    found = [_of(view, name) for name in names if name != ALL]
+    found = [_of(view, name, how) for name in _names(view)]
     return [section for section in found if section]
 
 
-def _of(view: View, name: str) -> Section | None:
+def has_standardised(view: View) -> bool:
+    """Say whether the groups have numbers that allow for who the people are."""
+    named = [name for name in _names(view) if not crossed(view, name)]
+    return any(r["value"] is not None for name in named for r in _standardised(view, name))
+
+
+def _names(view: View) -> list[str]:
+    names = view.levels["stratification"].unique(maintain_order=True).to_list()
+    return [name for name in names if name != ALL]
+
+
+def _of(view: View, name: str, how: How) -> Section | None:
     if view.background.stratifiers.get(name, {}).get("is_flow"):
         return flows.section(view, name)
-    return intersections.section(view, name) if crossed(view, name) else _section(view, name)
+    return intersections.section(view, name) if crossed(view, name) else _section(view, name, how)
 
 
-def _section(view: View, name: str) -> Section | None:
+def _section(view: View, name: str, how: How) -> Section | None:
     crude = _headline(view, view.levels, name)
     if not crude:
         return None
     title = view.background.stratification(name)
     strata = _ordered(view, name, crude)
-    chart = _chart(view, name, crude, strata)
+    adjusted = _standardised(view, name) if how.standardised else []
+    shown = [*(crude if how.as_counted or not adjusted else []), *adjusted]
+    chart = _chart(view, name, shown, strata, standings(view, name, how.against))
     caveat = view.background.stratifiers.get(name, {}).get("caveat", "")
     told = gap_sentences(view, name)
     blocks: list[Block] = []
     if told:
         blocks.append(Text(tuple(told)))
-    blocks += drawn(chart, [r["value"] for r in crude])
+    blocks += drawn(chart, [r["value"] for r in shown])
     blocks += [table for table in (areas_apart(view, name), slopes(view, name)) if table]
     if caveat:
         blocks.append(Text((f"Read with care: {caveat}",)))
@@ -88,32 +116,63 @@ def _ordered(view: View, name: str, rows: list[Row]) -> list[str]:
     return sorted(dict.fromkeys(r["stratum"] for r in rows), key=place)
 
 
-def _chart(view: View, name: str, crude: list[Row], strata: list[str]) -> Chart:
-    panels = [Panel("", f"{view.indicator.title} ({_unit(view)})", _points(view, crude))]
-    rows = [(r, "nothing: as counted") for r in crude]
-    adjusted = _standardised(view, name)
-    if any(r["value"] is not None for r in adjusted):
-        statistic = adjusted[0]["statistic"]
-        is_ratio = statistic == "indirectly_standardised_ratio"
+def _chart(
+    view: View, name: str, rows: list[Row], strata: list[str], against: Standings | None
+) -> Chart:
+    """Draw the rows as counted and the standardised ones, in a panel each."""
+    crude = [r for r in rows if r["statistic"] not in STANDARDISED]
+    adjusted = [r for r in rows if r["statistic"] in STANDARDISED]
+    is_ratio = any(r["statistic"] == STANDARDISED[0] for r in adjusted)
+    panels = []
+    is_drawn = any(r["value"] is not None for r in adjusted)
+    if crude:
+        title = "As counted" if is_drawn else ""
+        line = against.line if against else None
+        axis = f"{view.indicator.title} ({_unit(view)})"
+        panels.append(Panel(title, axis, _points(view, crude), line))
+    if is_drawn:
         axis = "Counted per 100 expected" if is_ratio else f"Age-standardised ({_unit(view)})"
         title = "Allowing for who the people are" if is_ratio else "Allowing for age"
-        panels = [replace(panels[0], title="As counted")]
         panels.append(Panel(title, axis, _points(view, adjusted), 100.0 if is_ratio else None))
-        what = f"{adjusted[0]['comparator']}: per 100 expected" if is_ratio else "age"
-        rows += [(r, what) for r in adjusted]
-    series = list(dict.fromkeys(view.background.place(r) for r in crude))
+    series = list(dict.fromkeys(view.background.place(r) for r in rows))
+    line = against.drawn if against and crude else ""
     return Chart(
-        title=_title(view, name, crude, strata),
+        title=_title(view, name, crude, strata) if crude else _alike(view, adjusted),
         description=_description(view, panels, strata, series),
         spec=draw(panels, strata, series),
-        table=Table(
-            f"{view.indicator.title} by {view.background.stratification(name).lower()}, "
-            f"{view.when}",
-            COLUMNS,
-            tuple(_cells(view, r, what) for r, what in rows),
-        ),
-        source=view.source,
+        table=_table(view, name, rows, against),
+        source=f"{view.source}{line}",
     )
+
+
+def _table(view: View, name: str, rows: list[Row], against: Standings | None) -> Table:
+    """Return the rows as a table, each with how it stands where that was asked for."""
+    columns, cells = COLUMNS, [_cells(view, r) for r in rows]
+    if against:
+        columns = (*COLUMNS[:-1], Column(f"Against {against.named}"), COLUMNS[-1])
+        cells = [
+            (*own[:-1], against.said(view, row), own[-1])
+            for own, row in zip(cells, rows, strict=True)
+        ]
+    by = view.background.stratification(name).lower()
+    return Table(f"{view.indicator.title} by {by}, {view.when}", columns, tuple(cells))
+
+
+def _alike(view: View, rows: list[Row]) -> str:
+    """State the lowest and the highest standardised group of the last headline area."""
+    last = (rows[-1]["area_type"], rows[-1]["area_code"])
+    mine = [
+        r
+        for r in rows
+        if (r["area_type"], r["area_code"]) == last
+        and r["value"] is not None
+        and r["stratum"] != NOT_KNOWN
+    ]
+    if len(mine) < 2:
+        return f"{view.indicator.title} by group, standardised"
+    ends = (f(mine, key=lambda r: r["value"]) for f in (min, max))
+    low, high = (f"{words.number(r['value'], view.decimals)} in “{r['stratum']}”" for r in ends)
+    return f"{view.background.place(mine[0])}, standardised: from {low} to {high}"
 
 
 def _standardised(view: View, name: str) -> list[Row]:
@@ -185,9 +244,14 @@ def _description(view: View, panels: list[Panel], strata: list[str], series: lis
     )
 
 
-def _cells(view: View, row: Row, what: str) -> tuple[str, ...]:
+def _cells(view: View, row: Row) -> tuple[str, ...]:
     value, interval, numerator, denominator = view.level_cells(row)
-    if row["statistic"] == "indirectly_standardised_ratio" and row["value"] is not None:
-        value, interval = words.number(row["value"], 1), words.interval(row, 1)
+    what = "nothing: as counted"
+    if row["statistic"] == "indirectly_standardised_ratio":
+        what = f"{row['comparator']}: per 100 expected"
+        if row["value"] is not None:
+            value, interval = words.number(row["value"], 1), words.interval(row, 1)
+    elif row["statistic"] in STANDARDISED:
+        what = "age"
     place = f"{view.background.place(row)}: {words.stratum(row['stratum'])}"
     return (place, what, value, interval, numerator, denominator, row["result_id"])

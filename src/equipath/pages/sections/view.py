@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -26,16 +27,23 @@ RATIO_UNIT = " per 100 expected"
 
 @dataclass(frozen=True)
 class View:
-    """An indicator's rows with its definition and the run's background."""
+    """An indicator's rows with its definition and the run's background.
+
+    `period` is the one that a reader chose: its first day and its last.
+    """
 
     indicator: Indicator
     rows: pl.DataFrame
     background: Background
+    period: tuple[date, date] | None = None
 
     @cached_property
     def last(self) -> pl.DataFrame:
-        """The rows of the period that the indicator is first told for."""
-        return last_period(self.rows)
+        """The rows of the period chosen, else of the one that the indicator is first told for."""
+        if self.period is None:
+            return last_period(self.rows)
+        start, end = self.period
+        return self.rows.filter(period_start=start, period_end=end)
 
     @cached_property
     def levels(self) -> pl.DataFrame:

@@ -1,5 +1,7 @@
 """The areas just below: each with its level, and leading to its own screen."""
 
+from dataclasses import replace
+
 from equipath.pages import words
 from equipath.pages.address import Address, Place
 from equipath.pages.background import everyone
@@ -7,17 +9,23 @@ from equipath.pages.focus import below_of
 from equipath.pages.icons import NO_ICONS, with_icons
 from equipath.pages.page import Block, Column, Section, Table
 from equipath.pages.sections.control_charts import latest
+from equipath.pages.sections.measure import Measure, joined
 from equipath.pages.sections.view import Row, View
 
 MOST = 200
 """Areas in one table: more are found by their names, or a level further down."""
 
 
-def section(view: View, address: Address) -> Section | None:
-    """Return a table for each kind of area below, the one that needs most attention first."""
-    levels = {
-        (r["area_type"], r["area_code"]): r for r in everyone(view.levels).iter_rows(named=True)
-    }
+def section(view: View, address: Address, measure: Measure | None = None) -> Section | None:
+    """Return a table for each kind of area below, the one that needs most attention first.
+
+    Each says how its areas stand: against what the measure chosen is set to, else against their
+    own comparator.
+    """
+    chosen = measure if measure and not measure.is_standardised else None
+    of_all = everyone(view.levels)
+    compared = joined(of_all, chosen.rows) if chosen else of_all
+    levels = {(r["area_type"], r["area_code"]): r for r in compared.iter_rows(named=True)}
     icons = latest(view)
     blocks: list[Block] = []
     for kind, places in below_of(view.background, address.area).items():
@@ -25,8 +33,16 @@ def section(view: View, address: Address) -> Section | None:
         if rows:
             ordered = sorted(rows, key=lambda r: _order(view, r))[:MOST]
             both = [icons.get((r["area_type"], r["area_code"]), NO_ICONS) for r in ordered]
-            blocks.append(with_icons(_table(view, kind, ordered, len(rows), address), both))
+            table = _table(view, kind, ordered, len(rows), address)
+            if chosen:
+                columns = (*table.columns[:-1], Column(f"Against {_named(chosen)}"))
+                table = replace(table, columns=columns)
+            blocks.append(with_icons(table, both))
     return Section("Areas within", tuple(blocks)) if blocks else None
+
+
+def _named(measure: Measure) -> str:
+    return "what is expected" if measure.is_ratio else measure.named
 
 
 def _order(view: View, row: Row) -> tuple[bool, float]:
