@@ -18,7 +18,8 @@ from equipath.pages.screen import screen_at
 from equipath.results.schema import RESULTS
 from equipath.results.store import open_results
 from equipath.web.app import create_app
-from equipath.web.downloads import files, paper, pdf, workbook
+from equipath.web.downloads import paper, pdf, workbook
+from equipath.web.downloads.names import is_one
 from equipath.web.downloads.turns import Turns
 from equipath.web.rendering import charts_of
 from tests.functional.dashboard import UNBOUNDED
@@ -149,7 +150,7 @@ def test_more_than_the_bound_says_what_to_choose(folder: Path) -> None:
 def test_a_workbook_beyond_its_bound_is_a_page_that_says_so(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workbook, "CELLS", 10)
+    monkeypatch.setattr(workbook, "MOST_ROWS", 1)
     answer = client_of(folder).get("/indicator/register/numbers.xlsx")
     assert answer.status_code == 413
     assert "Take numbers.csv in its place" in answer.text
@@ -253,7 +254,7 @@ def test_whoever_asks_while_too_many_wait_is_told_to_come_back(folder: Path) -> 
 
 
 def test_files_and_their_page_are_safe_to_name() -> None:
-    assert files.is_one("chart-12.svg")
+    assert is_one("chart-12.svg")
     for name in (
         "chart-.svg",
         "chart-123.png",
@@ -262,4 +263,4 @@ def test_files_and_their_page_are_safe_to_name() -> None:
         "",
         "page.PDF",
     ):
-        assert not files.is_one(name)
+        assert not is_one(name)

@@ -37,8 +37,12 @@ def warm() -> None:
 
 
 def _with_words(spec: Mapping[str, Any], title: str, source: str) -> dict[str, Any]:
-    """Return a chart with its title above it, and whose numbers it shows beneath that."""
-    words = {
+    return {**spec, **words(title, source)}
+
+
+def words(title: str, source: str) -> dict[str, Any]:
+    """Return what puts a chart's title above it, and whose numbers it shows beneath that."""
+    above = {
         "text": textwrap.wrap(title, LINE),
         "subtitle": textwrap.wrap(source, LINE + 16),
         "anchor": "start",
@@ -48,4 +52,4 @@ def _with_words(spec: Mapping[str, Any], title: str, source: str) -> dict[str, A
         "subtitleFontSize": 12,
         "subtitlePadding": 6,
     }
-    return {**spec, "title": words, "padding": 12}
+    return {"title": above, "padding": 12}

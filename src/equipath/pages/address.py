@@ -57,8 +57,13 @@ class Address:
         spelt = (quote(part, safe="").replace(".", "%2E") for part in parts if part)
         return "/" + "".join(f"{part}/" for part in spelt)
 
+    @property
+    def query(self) -> str:
+        """The choices, as they stand after the path; nothing where there are none."""
+        return f"?{urlencode(self.chosen)}" if self.chosen else ""
+
     def __str__(self) -> str:
-        return self.path + (f"?{urlencode(self.chosen)}" if self.chosen else "")
+        return self.path + self.query
 
 
 def address_of(

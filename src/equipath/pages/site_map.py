@@ -1,13 +1,14 @@
 """Every address that a run has: what a dashboard without a server is made of."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from equipath.pages.address import Address, Place
 from equipath.pages.background import Background, background
 from equipath.pages.domains import has_domains
 from equipath.pages.focus import view_in
-from equipath.pages.screen import pieces
-from equipath.pages.screens import areas, findings
+from equipath.pages.screen import pieces, screen_at
+from equipath.pages.screens import areas
 from equipath.pages.screens.indicator import LOOKS
 from equipath.pages.sections import map_of_areas
 from equipath.results.store import Results
@@ -30,8 +31,9 @@ def addresses(results: Results, kinds: Sequence[str] = ()) -> list[Address]:
     """Return every address that leads somewhere, for areas of the kinds given, or of all.
 
     The whole always has its screens. What a reader chooses has an address of its own where it
-    is one of few: the groups of an indicator or a pathway, the parts of a long list, the maps of
-    the whole.
+    is one of few: the groups of an indicator or a pathway, the parts of a long list, findings of
+    one kind or about one indicator, the maps of the whole. Choices stand in the order of their
+    names.
     """
     known = background(results)
     whole = known.headline[0] if known.headline else None
@@ -40,13 +42,29 @@ def addresses(results: Results, kinds: Sequence[str] = ()) -> list[Address]:
     for place in (None, *places):
         shown = (screen for screen in OF_AN_AREA if has_screen(known, screen))
         found += [Address(screen, area=place) for screen in shown]
+        found += _findings(results, place)
         found += [Address("pathway", name, "", place) for name in known.pathways]
     listed = len(known.areas)
     found += [Address("areas", chosen=of) for of in _parts(listed, areas.SHOWN)]
-    stand_out = results.query("SELECT count(*) FROM findings").item()
-    found += [Address("findings", chosen=of) for of in _parts(stand_out, findings.SHOWN)[1:]]
     found += _of_indicators(results, known, {*places, *([whole] if whole else [])}, whole)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(in_order(address) for address in found))
+
+
+def in_order(address: Address) -> Address:
+    """Return an address with its choices in the order of their names."""
+    return replace(address, chosen=tuple(sorted(address.chosen)))
+
+
+def _findings(results: Results, place: Place | None) -> Iterator[Address]:
+    """Return all the parts of an area's findings; of the whole, those of each choice too."""
+    address = Address("findings", area=place)
+    options = {c.name: [v for v, _ in c.options if v] for c in screen_at(results, address).choices}
+    yield from (address.choosing(**{"from": start}) for start in options.pop("from", [])[1:])
+    for name, values in options.items() if place is None else ():
+        for chosen in (address.choosing(**{name: value}) for value in values):
+            yield chosen
+            told = {c.name: c.options for c in screen_at(results, chosen).choices}
+            yield from (chosen.choosing(**{"from": v}) for v, _ in told.get("from", ())[1:])
 
 
 def _parts(number: int, shown: int) -> list[tuple[tuple[str, str], ...]]:

@@ -11,7 +11,6 @@ from equipath.web import rendering
 from equipath.web.api.problems import API, problem
 from equipath.web.api.queries import AnotherRun, NotKnown
 from equipath.web.assets import Asset, assets
-from equipath.web.downloads.files import is_one
 from equipath.web.downloads.pdf import CannotPrint
 from equipath.web.downloads.turns import Busy
 from equipath.web.rendering import Place
@@ -39,7 +38,7 @@ def server() -> Place:
     return Place(
         href=str,
         asset=lambda name: f"/static/{assets()[name].hash}/{name}",
-        beside=is_one,
+        file=lambda address, name: f"{name}{address.query}",
     )
 
 

@@ -2,19 +2,22 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from markupsafe import Markup
 
+from equipath.charts import picture
 from equipath.pages.address import FIRST, Address, Link
 from equipath.pages.background import Background, background
 from equipath.pages.citation import citation
+from equipath.pages.extract import WITHIN
 from equipath.pages.page import AreaMap, Block, Chart, Section
 from equipath.pages.screen import Screen
 from equipath.pages.site_map import has_screen
 from equipath.pages.templating import Href, environment
 from equipath.results.store import Results
+from equipath.web.downloads.names import called
 
 Kind = TypeVar("Kind", bound=Block)
 TEMPLATES = environment("equipath.web")
@@ -39,14 +42,15 @@ FOLLOWS = ("findings", "pathways", "indicators", "domains")
 class Place:
     """Where pages stand: on a server, or as files of a folder.
 
-    `href` leads to an address, `asset` to a file of our own, both from the page at hand; `beside`
-    says whether a download of that name stands with the page. `has_server` is false where
-    nobody answers forms. `shapes` leads to a file with the shapes of areas.
+    `href` leads to an address, `asset` to a file of our own, `file` to one that is taken away
+    from the page at an address (empty where there is none), each from the page at hand.
+    `has_server` is false where nobody answers forms. `shapes` leads to a file with the shapes of
+    areas.
     """
 
     href: Href
     asset: Callable[[str], str]
-    beside: Callable[[str], bool]
+    file: Callable[[Address, str], str]
     has_server: bool = True
     shapes: Callable[[str], str] = "/shapes/{}".format
 
@@ -66,6 +70,9 @@ def html(results: Results, screen: Screen, place: Place) -> str:
         menu=_menu(known, screen.address),
         numbers={id(chart): n for n, chart in enumerate(charts, start=1)},
         specification=specification,
+        words=lambda chart: Markup(as_data(picture.words(chart.title, chart.source))),
+        taken=_taken(known, screen, place),
+        called=lambda name: called(results.run_id, screen.address, name),
         maps={id(m): n for n, m in enumerate(_of_kind(screen.page.blocks, AreaMap), start=1)},
         map_data=lambda given: map_data(given, place),
         has_charts=bool(charts),
@@ -95,6 +102,24 @@ def _menu(known: Background, here: Address) -> list[Link]:
         for title, screen in MENU
         if has_screen(known, screen)
     ]
+
+
+def _taken(known: Background, screen: Screen, place: Place) -> list[tuple[str, str, str]]:
+    """Return what can be taken from a page: in words, where it is, and what to save it as."""
+    here, alone = screen.address, replace(screen.address, chosen=())
+    offered = [("This page as PDF", here, "page.pdf")]
+    if screen.page.name == "indicator":
+        within = alone.choosing(**{WITHIN: "1"})
+        offered = [
+            ("Every number here as CSV", alone, "numbers.csv"),
+            ("With the areas within, as CSV", within, "numbers.csv"),
+            ("Every number here as an accessible spreadsheet", alone, "numbers.xlsx"),
+            ("With the areas within, as a spreadsheet", within, "numbers.xlsx"),
+            *offered,
+        ]
+    found = [(title, place.file(of, name), called(known.run["run_id"], of, name))
+             for title, of, name in offered]  # fmt: skip
+    return [one for one in found if one[1]]
 
 
 def specification(chart: Chart) -> Markup:

@@ -15,7 +15,7 @@ from equipath.results.store import Results
 from equipath.web.answers import FOR_EVER, SCRIPT, asset_answer, packed_answer, server
 from equipath.web.assets import assets
 from equipath.web.downloads.answer import answer
-from equipath.web.downloads.files import is_one
+from equipath.web.downloads.names import is_one
 from equipath.web.remembered import Remembered
 from equipath.web.rendering import html
 

@@ -5,8 +5,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
@@ -15,11 +14,13 @@ from equipath.pages.address import Address
 from equipath.pages.evidence import RESULT
 from equipath.pages.screen import screen_at
 from equipath.pages.shapes import file_of, names
-from equipath.pages.site_map import addresses
+from equipath.pages.site_map import in_order
 from equipath.results.store import Results
 from equipath.version import VERSION
 from equipath.web.assets import assets
+from equipath.web.downloads.files import made
 from equipath.web.rendering import Place, html
+from equipath.web.site_plan import Plan, of_numbers
 
 MARK = "equipath-site.json"
 """The file by which a folder is known for one of ours, which may be replaced."""
@@ -29,26 +30,16 @@ ODD = re.compile(r"[^A-Za-z0-9._= -]|^\.+$|[ .]$")
 """What a name of a folder cannot have on some system or other."""
 
 
-def plan(results: Results, kinds: Sequence[str], most: int) -> list[Address]:
-    """Return the addresses that an export has files for; `UsageError` where they are too many."""
-    wanted = addresses(results, kinds)
-    if len(wanted) > most:
-        raise UsageError(
-            f"The dashboard would be {len(wanted):,} pages, and --most allows {most:,}. Raise "
-            "--most, or name the kinds of areas that it needs with --areas."
-        )
-    return wanted
-
-
 def export(
     results: Results,
-    wanted: Sequence[Address],
+    planned: Plan,
     target: Path,
-    progress: Callable[[int], None] = lambda _: None,
+    progress: Callable[[], None] = lambda: None,
 ) -> None:
-    """Write a page a file into a folder, which appears when it is whole.
+    """Write a page a file into a folder, which appears when it is whole, and numbers beside it.
 
     Links lead from file to file, so that the folder can lie anywhere: a web server, a file share.
+    `progress` is called after each page and each file of numbers.
     Raises `UsageError` where the folder holds something that is not such an export.
     """
     if target.exists() and not (target / MARK).is_file():
@@ -57,15 +48,19 @@ def export(
         )
     part = target.with_name(f".{target.name}.part")
     shutil.rmtree(part, ignore_errors=True)
-    files = {address: _folder(address) / "index.html" for address in wanted}
+    files = {address: _folder(address) / "index.html" for address in planned.pages}
+    numbers = {(address, name): _folder(address) / name for address, name in planned.numbers}
     for name, asset in assets().items():
         _write(part / "static" / name, asset.contents)
     for name in names(results):
         _write(part / SHAPES / name, file_of(results, name).encode("utf-8"))
-    for done, (address, file) in enumerate(files.items(), start=1):
-        page = html(results, screen_at(results, address), _place(files, file))
+    for address, file in files.items():
+        page = html(results, screen_at(results, address), _place(files, numbers, file))
         _write(part / file, page.encode("utf-8"))
-        progress(done)
+        progress()
+    for (address, name), file in numbers.items():
+        _write(part / file, made(results, address, name))
+        progress()
     mark = {"equipath": VERSION, "run": results.run_id, "pages": len(files)}
     _write(part / MARK, json.dumps(mark).encode("utf-8"))
     if target.exists():
@@ -73,17 +68,23 @@ def export(
     part.replace(target)
 
 
-def _place(files: dict[Address, Path], file: Path) -> Place:
+def _place(
+    files: Mapping[Address, Path], numbers: Mapping[tuple[Address, str], Path], file: Path
+) -> Place:
     """Return where a page leads to from its own file: nowhere, where no file is."""
 
     def href(address: Address) -> str:
         found = files.get(address) or files.get(_first(address))
         return _relative(found, file) if found else ""
 
+    def taken(address: Address, name: str) -> str:
+        found = numbers.get((of_numbers(address), name))
+        return _relative(found, file) if found else ""
+
     return Place(
         href=href,
         asset=lambda name: _relative(Path("static") / name, file),
-        beside=lambda _: False,
+        file=taken,
         has_server=False,
         shapes=lambda name: _relative(Path(SHAPES) / name, file),
     )
@@ -93,7 +94,7 @@ def _first(address: Address) -> Address:
     """Return an address as files have it: no single result, no first of a list, keys in order."""
     start = address.choice("from")
     kept = address.choosing(**{RESULT: "", "from": "" if start == "0" else start})
-    return replace(kept, chosen=tuple(sorted(kept.chosen)))
+    return in_order(kept)
 
 
 def _folder(address: Address) -> Path:

@@ -9,6 +9,7 @@ from equipath.pages.address import Address
 from equipath.results.store import Results
 from equipath.web.answers import packed_answer
 from equipath.web.downloads import files
+from equipath.web.downloads.names import called
 from equipath.web.downloads.turns import Turns
 
 LARGEST_KEPT = 4 * 1024 * 1024
@@ -34,8 +35,8 @@ async def answer(request: Request, results: Results, address: Address, name: str
         if len(packed) <= LARGEST_KEPT:
             remembered.keep(results.run_id, key, packed)
     answered = packed_answer(request, packed, files.kind(name))
-    called = files.called(results, address, name)
-    answered.headers["Content-Disposition"] = f'attachment; filename="{called}"'
+    saved = called(results.run_id, address, name)
+    answered.headers["Content-Disposition"] = f'attachment; filename="{saved}"'
     return answered
 
 

@@ -1,7 +1,5 @@
 """The files beside a page: which there can be, and each of them made."""
 
-import re
-
 from equipath.charts import picture
 from equipath.pages.address import Address
 from equipath.pages.extract import Extract, TooMuch, extract
@@ -9,9 +7,9 @@ from equipath.pages.page import Chart
 from equipath.pages.screen import NoSuchScreen, screen_at
 from equipath.results.store import Results
 from equipath.web.downloads import csv, paper, pdf, workbook
+from equipath.web.downloads.names import NAME
 from equipath.web.rendering import charts_of
 
-NAME = re.compile(r"numbers\.(csv|xlsx)|page\.(pdf)|chart-([1-9]\d?)\.(svg|png)")
 KINDS = {
     "csv": csv.KIND,
     "xlsx": workbook.KIND,
@@ -19,11 +17,6 @@ KINDS = {
     "svg": "image/svg+xml",
     "png": "image/png",
 }
-
-
-def is_one(name: str) -> bool:
-    """Say whether a name is that of a file beside a page."""
-    return NAME.fullmatch(name) is not None
 
 
 def is_printed(name: str) -> bool:
@@ -78,11 +71,3 @@ def _drawn(chart: Chart, name: str) -> bytes:
     if name.endswith(".png"):
         return picture.as_png(chart.spec, chart.title, chart.source)
     return picture.as_svg(chart.spec, chart.title, chart.description, chart.source)
-
-
-def called(results: Results, address: Address, name: str) -> str:
-    """Return a name that says what it is of, in letters that every system takes."""
-    stem, _, ending = name.rpartition(".")
-    parts = [address.of or address.screen, address.view, *(address.area or ()), stem]
-    words = [re.sub(r"[^A-Za-z0-9]+", "-", part).strip("-") for part in (*parts, results.run_id)]
-    return f"{'_'.join(word for word in words if word)}.{ending}"
