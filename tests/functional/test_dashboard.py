@@ -108,23 +108,6 @@ def test_a_link_that_is_sent_on_shows_the_same(browser: Browser, address: str) -
         assert theirs.page.locator("main").inner_text() == seen
 
 
-def test_areas_are_compared_by_links_that_the_keyboard_reaches(window: Window) -> None:
-    page = window.open("/area/in/practice/P10001/")
-    page.locator("a[href^='/compare/']", has_text="").last.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/compare/?area=practice**")
-    page.locator("main table a[href*='area=practice'][href*='&area=']").first.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**&area=practice**")
-    window.settled()
-    columns = page.locator("table:has(caption:text('Every indicator')) thead th").all_inner_texts()
-    assert len(columns) == 3
-    seen = page.locator("main").inner_text()
-    page.goto(page.url)
-    window.settled()
-    assert page.locator("main").inner_text() == seen
-
-
 def test_an_area_is_found_by_a_part_of_its_name(window: Window, ran: Path) -> None:
     areas = open_results(ran).table("areas").filter(pl.col("area_type") == "icb")
     name = areas["area_name"].to_list()[-1]

@@ -109,6 +109,15 @@ def below_of(known: Background, area: Place | None) -> dict[str, list[Place]]:
     return found
 
 
+def inside(known: Background, area: Place) -> dict[str, list[Place]]:
+    """Return the areas within an area at any depth, by their kind: the largest kind first."""
+    is_whole = known.headline[:1] == (area,)
+    held = list(known.areas) if is_whole else _holding(known.results).get(area, [])
+    kinds = reversed(known.levels)
+    found = {kind: [p for p in held if p[0] == kind and p != area] for kind in kinds}
+    return {kind: places for kind, places in found.items() if places}
+
+
 def view_in(results: Results, indicator: str, area: Place | None, by: str = "") -> View:
     """Return an indicator's view from an area: its rows for that area, those above and within.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from equipath.errors import DashboardError
 from equipath.pages.address import Address, Choice, Link
-from equipath.pages.page import Page
+from equipath.pages.page import Page, Table
 from equipath.registry import Registry
 from equipath.results.store import Results
 
@@ -21,12 +21,33 @@ class NoSuchScreen(DashboardError):
 
 
 @dataclass(frozen=True)
+class Picking:
+    """Areas that a reader picked for a screen, and the ways to further ones.
+
+    `picked` are what the address calls each area (under `name`), and a link that takes it out;
+    `told` says what to do next; `sought` is what was searched for under the name `search`, and
+    `found` what that found; `near` are areas close at hand. No more can be picked where it
+    `is_full`. `address` leads to the areas picked.
+    """
+
+    name: str
+    picked: tuple[tuple[str, Link], ...]
+    told: tuple[str, ...]
+    search: str
+    sought: str
+    found: Table | None
+    near: Table | None
+    is_full: bool
+    address: Address
+
+
+@dataclass(frozen=True)
 class Screen:
     """A page at its address, with what leads on from it.
 
     `trail` goes from the whole down to the area of the screen, each the same screen there;
-    `views` are the ways of looking at the same thing; `choices` are what the reader may choose.
-
+    `views` are the ways of looking at the same thing; `choices` are what the reader may choose,
+    and `picking` the areas where those are chosen too.
     """
 
     address: Address
@@ -34,6 +55,7 @@ class Screen:
     trail: tuple[Link, ...] = ()
     views: tuple[Link, ...] = ()
     choices: tuple[Choice, ...] = ()
+    picking: Picking | None = None
 
 
 def screen_at(results: Results, address: Address) -> Screen:

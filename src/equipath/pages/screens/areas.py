@@ -15,13 +15,13 @@ def present(results: Results, address: Address) -> Screen:
     """Return the areas whose name or code holds what was searched for; all, by kind, without."""
     known = background(results)
     sought = address.choice("q").strip()
-    found = _found(known, sought)
-    told = f"{len(found):,} areas" if sought else f"{len(found):,} areas in this run"
+    places = found(known, sought)
+    told = f"{len(places):,} areas" if sought else f"{len(places):,} areas in this run"
     blocks: list[Block] = [Text((f"{told}.",))]
-    starts = pieces(len(found), SHOWN)
+    starts = pieces(len(places), SHOWN)
     start = known_choice(address.choice("from"), starts, "0")
-    if found:
-        blocks.append(_table(known, found[int(start) :][:SHOWN]))
+    if places:
+        blocks.append(_table(known, places[int(start) :][:SHOWN]))
     return Screen(
         address,
         Page(
@@ -34,7 +34,8 @@ def present(results: Results, address: Address) -> Screen:
     )
 
 
-def _found(known: Background, sought: str) -> list[Place]:
+def found(known: Background, sought: str) -> list[Place]:
+    """Return the areas whose name or code holds some letters, the largest kinds first."""
     wanted = sought.casefold()
     places = [
         place

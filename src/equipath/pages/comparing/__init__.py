@@ -1,0 +1,1 @@
+"""What the screen of areas side by side is made of."""
