@@ -62,7 +62,7 @@ def _with(said: dict[str, Any]) -> str:
     return json.dumps(said)
 
 
-def _series() -> list[dict[str, Any]]:
+def series() -> list[dict[str, Any]]:
     """Return a chart of three months, the last above its limits, and where it is heading."""
     rows = []
     for month, last, value in ((1, 31, 71.0), (2, 28, 72.0), (3, 31, 79.0)):
@@ -216,7 +216,7 @@ def write(folder: Path, *, treated: float | None = 168.0, is_nested: bool = True
     """
     rows = [
         *small_run.rows(),
-        *_series(),
+        *series(),
         *_inequality(),
         *_variation(),
         *_crossed(),

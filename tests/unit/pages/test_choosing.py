@@ -2,74 +2,18 @@
 
 import json
 
-import polars as pl
 import pytest
 
 from equipath.pages.address import Address
 from equipath.pages.page import Caution, Chart, Figures, Page, Section, Table
 from equipath.pages.screen import Screen, screen_at
-from equipath.results.schema import with_ids
-from tests.unit.pages import small_run
-from tests.unit.pages.small_run import (
-    DEFINITIONS,
-    FOCUS,
-    LEAST,
-    MODEL,
-    MOST,
-    PRACTICES,
-    STUDY,
-    WHOLE,
-    definitions,
-    row,
-)
-
-NOBODY = ("icb", "Not known")
-OTHER = ("region", "S")
-
-
-def further() -> list[dict]:
-    """Return what the small run has nothing of: unknowns, rates allowing for age, regions."""
-    lost = {"stratification": "fifth", "stratum": "Not known"}
-    rows = [
-        row("register", "proportion", WHOLE, 8.0, numerator=200, denominator=2_500, **lost),
-        row("register", "proportion", FOCUS, 8.0, numerator=20, denominator=250, **lost),
-        row("register", "proportion", NOBODY, 5.0, numerator=25, denominator=500),
-        row("register", "directly_standardised_rate", WHOLE, 13.0, numerator=12_000,
-            denominator=100_000),
-        row("register", "directly_standardised_rate", ("icb", "A"), 14.5, numerator=9,
-            denominator=1_000),
-        row("register", "directly_standardised_rate", ("icb", "B"), 12.5, numerator=9,
-            denominator=1_000),
-    ]  # fmt: skip
-    for i, area in enumerate(PRACTICES):
-        name, level = ("EAST MERROW", 10.0) if i < 6 else ("WEST MERROW", 9.0)
-        rows.append(row("register", "comparison", area, 1.0, comparator=name,
-                        comparator_value=level, comparison="better"))  # fmt: skip
-    by_target = {"comparator": "Target: 12%", "comparator_value": 12.0, "comparison": "worse"}
-    return rows + [
-        row("register", "comparison", FOCUS, -3.0, stratification="fifth", stratum=s, **by_target)
-        for s in (MOST, LEAST)
-    ]
+from tests.unit.pages import chosen_run
+from tests.unit.pages.small_run import FOCUS, MODEL, MOST
 
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory):
-    study = {**STUDY, "comparators": ["country", "region"]}
-    given = [d if d[0] != "study" else ("study", "small", study) for d in DEFINITIONS]
-    rows = with_ids(pl.DataFrame([*small_run.rows(), *further()], infer_schema_length=None))
-    unplaced = [
-        {"area_type": kind, "area_code": code, "area_name": name, "parents": "{}",
-         "parent_codes": "{}", "geometry": None, "is_in_focus": code == NOBODY[1]}
-        for (kind, code), name in ((NOBODY, "Not known"), (OTHER, "WEST MERROW"))
-    ]  # fmt: skip
-    areas = pl.DataFrame([*small_run._names(), *unplaced], infer_schema_length=None)
-    return small_run.write(
-        tmp_path_factory.mktemp("chosen"),
-        results=rows,
-        detail=rows,
-        areas=areas,
-        definitions=definitions(given),
-    )
+    return chosen_run.write(tmp_path_factory.mktemp("chosen"))
 
 
 def at(results, name: str, look: str, area=None, **chosen: str) -> Screen:

@@ -156,7 +156,7 @@ def _measured(
 def _labels(view: View, measure: Measure) -> tuple[str, ...]:
     expected = ("Per 100 expected",) if measure.is_ratio else ()
     apart = (f"Against {measure.label}", "Standing") if measure.is_set else ()
-    return (view.level_name, "95% interval", "Counted", "Out of", *expected, *apart)
+    return (measure.level_name(view), "95% interval", "Counted", "Out of", *expected, *apart)
 
 
 def _places(

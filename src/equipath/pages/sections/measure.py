@@ -48,6 +48,10 @@ class Measure:
         """Whether there is anything that areas stand against."""
         return bool(self.lines) or self.varies
 
+    def level_name(self, view: View) -> str:
+        """What a level of an area is called, where this says which."""
+        return "Standardised" if self.is_standardised else view.level_name
+
     @property
     def label(self) -> str:
         """What areas stand against, as a title has it."""

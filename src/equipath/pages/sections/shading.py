@@ -43,7 +43,7 @@ class Shading:
 
 def offered(view: View, measure: Measure, marks: Sequence[Mark]) -> dict[str, str]:
     """Return what a map can be shaded by, with titles."""
-    titles = {"level": view.level_name}
+    titles = {"level": measure.level_name(view)}
     if measure.is_set and any(m.against for m in marks):
         titles["difference"] = f"Difference from {_against(measure)}"
         if any(m.against and m.against["comparison"] for m in marks):
@@ -59,7 +59,7 @@ def shaded(view: View, measure: Measure, marks: Sequence[Mark], by: str) -> Shad
     elif by == "difference":
         given = _differences(view, measure, known)
     else:
-        given = _levels(view, known)
+        given = _levels(view, measure, known)
     shades, of = list(given.shades), dict(given.of)
     for mark in marks:
         if _code(mark) not in of:
@@ -85,7 +85,7 @@ def difference(measure: Measure, mark: Mark) -> float | None:
     return None if level is None else float(row["value"]) - level
 
 
-def _levels(view: View, known: Sequence[Mark]) -> Shading:
+def _levels(view: View, measure: Measure, known: Sequence[Mark]) -> Shading:
     limits = classes([m.level["value"] for m in known])
     colours = shades_of(len(limits) - 1, "lowest" if view.low_is_bad else "highest")
     labels = [
@@ -93,7 +93,7 @@ def _levels(view: View, known: Sequence[Mark]) -> Shading:
         for a, b in pairwise(limits)
     ]
     return Shading(
-        view.level_name,
+        measure.level_name(view),
         tuple(Shade(label, colour, 0) for label, colour in zip(labels, colours, strict=True)),
         {_code(m): class_of(m.level["value"], limits) for m in known},
     )
