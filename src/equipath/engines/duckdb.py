@@ -82,6 +82,10 @@ class DuckDB(Engine):
         with self.asked():
             return self.connection.create_table(name, table, temp=True, overwrite=True)
 
+    def let_go(self, name: str) -> None:
+        with self.asked():
+            self.connection.con.execute(f'DROP TABLE IF EXISTS temp."{name}"')
+
     def named(self, table: ir.Table) -> ir.Table:
         # Ibis takes half a second to compile what many variables are made of, and forgets it.
         self._behind.append(table)

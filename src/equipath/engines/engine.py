@@ -61,6 +61,9 @@ class Engine(ABC):
     def hold(self, name: str, table: ir.Table) -> ir.Table:
         """Work a table out once and keep it inside for the rest of the run."""
 
+    def let_go(self, name: str) -> None:  # noqa: B027  # only one shares this memory
+        """Forget a table that was held, where it takes the memory that later stages need."""
+
     def named(self, table: ir.Table) -> ir.Table:
         """Return the same rows under a name, where that spares compiling them for each question.
 

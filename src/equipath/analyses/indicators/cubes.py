@@ -10,7 +10,7 @@ from equipath.analyses.counts import COUNTS, DAYS_A_YEAR, KEYS
 from equipath.analyses.indicators.keys import stratum_of, with_keys
 from equipath.analyses.indicators.places import Places, to_level
 from equipath.analyses.indicators.plan import Cube
-from equipath.analyses.indicators.sides import behind, both_sides, counted
+from equipath.analyses.indicators.sides import behind, both_sides, counted, is_worked_out
 from equipath.analyses.indicators.units import Piece, names_asked
 from equipath.study.indicator import Count, Indicator
 from equipath.study.study import Study
@@ -30,11 +30,13 @@ def count_cube(
     places: Places,
 ) -> pl.DataFrame:
     """Return a cube: a row for each area, age band and strata, two columns an indicator."""
-    narrow = rows.select(_columns(study, cube, rows))
-    keyed = with_keys(study, records.engine, cube, narrow, groups, places)
+    mine = [study.indicators[name] for name in cube.indicators]
+    if not is_worked_out(study, mine, rows):
+        rows = rows.select(_columns(study, mine, rows))
+    keyed = with_keys(study, records.engine, cube, rows, groups, places)
     rows = keyed.rows
     sums: dict[str, ir.Value] = {}
-    for indicator in (study.indicators[name] for name in cube.indicators):
+    for indicator in mine:
         above, below = both_sides(study, indicator, rows)
         of = records.engine, rows
         sides = (NUMERATOR, indicator.numerator, above), (DENOMINATOR, indicator.denominator, below)
@@ -46,9 +48,8 @@ def count_cube(
     return keyed.in_words(records.engine.answer(rows.group_by(keyed.names).agg(**sums)))
 
 
-def _columns(study: Study, cube: Cube, rows: ir.Table) -> list[str]:
+def _columns(study: Study, indicators: list[Indicator], rows: ir.Table) -> list[str]:
     """Return the columns that a cube is counted from: an engine plans few columns sooner."""
-    indicators = [study.indicators[name] for name in cube.indicators]
     return [name for name in names_asked(study, indicators) if name in rows.columns]
 
 

@@ -87,7 +87,7 @@ def with_keys(
 ) -> Keyed:
     """Add the columns that name each row's cell."""
     if cube.band:
-        rows = rows.mutate(**{KEY_OF_BAND: _band(study, cube, rows)})
+        rows = rows.mutate(**{KEY_OF_BAND: number_of_band(study, cube.band, rows)})
     whole, areas = places.whole(cube), None
     if not whole:
         rows, areas = places.placed(engine, rows, cube)
@@ -115,12 +115,25 @@ def area_column(stratifier: Stratifier, rows: ir.Table) -> str | None:
     return column if column in rows.columns else None
 
 
-def _band(study: Study, cube: Cube, rows: ir.Table) -> ir.Value:
+def band_of(study: Study, band: str) -> str:
+    """Return the column of the number of each row's band, where it was worked out before.
+
+    Indicators of one quantity share it.
+    """
+    if band == AGE:
+        return "number of age band"
+    of = [indicator.of for indicator in study.indicators.values()]
+    return f"value {of.index(study.indicators[band].of)}"
+
+
+def number_of_band(study: Study, band: str, rows: ir.Table) -> ir.Value:
     """Return a band of age, or the value of a quantity, as a number."""
-    if cube.band == AGE:
+    if band_of(study, band) in rows.columns:
+        return rows[band_of(study, band)]
+    if band == AGE:
         last = OLDEST_BAND // YEARS
         return (rows.age >= OLDEST_BAND).ifelse(last, (rows.age / YEARS).floor().cast("int64"))
-    quantity = study.indicators[cube.band].of
+    quantity = study.indicators[band].of
     assert quantity is not None
     return value_of(rows, quantity).cast("int64")
 

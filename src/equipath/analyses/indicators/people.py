@@ -6,7 +6,6 @@ import polars as pl
 from ibis.expr import types as ir
 
 from equipath.analyses.cohorts.people import Records
-from equipath.analyses.cohorts.variables import PERSON
 from equipath.analyses.conditions import is_misread, kind_asked, may_be_misread
 from equipath.analyses.counts import COUNTS
 from equipath.analyses.indicators.adjusted import cubes_of_cells
@@ -14,7 +13,8 @@ from equipath.analyses.indicators.cubes import count_cube, counts_of
 from equipath.analyses.indicators.kept import Kept
 from equipath.analyses.indicators.places import Places
 from equipath.analyses.indicators.plan import Cube, plan, strata_of
-from equipath.analyses.indicators.units import Piece, names_asked, pieces_of, units
+from equipath.analyses.indicators.units import Piece, pieces_of, units
+from equipath.analyses.indicators.worked_out import worked_out
 from equipath.engines.engine import Engine
 from equipath.errors import Problem, StudyError, did_you_mean
 from equipath.study.condition import Condition, Requirement
@@ -55,7 +55,7 @@ def count_people(
         rows: ir.Table | None = None
         if cubes is None:
             progress(f"preparing {source} to {piece[1]}")
-            rows = _rows(study, records, source, wanted, piece)
+            rows = _rows(study, records, source, wanted, piece, groups, places)
             data = _different(study, records.engine, wanted, rows)
             cubes = planned(study, records, source, wanted, rows.columns, data, places)
             kept.keep_plan(part, cubes, len(pieces))
@@ -64,27 +64,34 @@ def count_people(
             if cells is None:
                 if rows is None:
                     progress(f"preparing {source} to {piece[1]}")
-                    rows = _rows(study, records, source, wanted, piece)
+                    rows = _rows(study, records, source, wanted, piece, groups, places)
                 progress(_said(cube, piece, number, len(cubes) * len(pieces)))
                 cells = count_cube(study, records, cube, rows, groups, places)
                 kept.keep(cube, piece, cells)
             parts.append(counts_of(study, cube, cells, piece, places))
+        records.engine.let_go(HELD)
     return pl.concat(parts)
 
 
 def _rows(
-    study: Study, records: Records, source: str, wanted: list[Indicator], piece: Piece
+    study: Study,
+    records: Records,
+    source: str,
+    wanted: list[Indicator],
+    piece: Piece,
+    groups: pl.DataFrame,
+    places: Places,
 ) -> ir.Table:
     """Return the rows that are counted, under a name: every pass asks them.
 
-    Records, which are few beside the people that they are joined with, are joined once and held.
+    Records, which are few beside the people that they are joined with, are joined once and held,
+    with what passes ask of them worked out.
     """
     engine, rows = records.engine, units(study, records, source, wanted, piece)
     check_columns(study, engine, wanted, rows)
     if records.contracts[source] == "people":
         return engine.named(rows)
-    names = dict.fromkeys((PERSON, *names_asked(study, wanted)))
-    return engine.hold(HELD, rows.select(*(name for name in names if name in rows.columns)))
+    return engine.hold(HELD, worked_out(study, engine, rows, wanted, groups, places))
 
 
 def _said(cube: Cube, piece: Piece, number: int, passes: int) -> str:

@@ -1,6 +1,6 @@
 """Where rows are counted: their lowest areas, or the areas above in which strata are compared."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import ibis
 import polars as pl
@@ -15,12 +15,20 @@ APART = "\x1f"
 """Begins the code of a lowest area whose counts are shared out between several above it."""
 
 
+def place_of(base: str, level: str) -> str:
+    """Return the column of the number of a row's area, where it was worked out before."""
+    return f"number of {level} of {base}"
+
+
 @dataclass(frozen=True)
 class Places:
     """The study's levels on its map, for cubes that are counted above the lowest areas."""
 
     study: Study
     area_map: AreaMap
+    _known: dict[tuple[str, str], tuple[tuple[str, ...], dict[str, int]]] = field(
+        default_factory=dict, init=False, compare=False
+    )
 
     def whole(self, cube: Cube) -> str:
         """Return the code of the whole where a cube counts it by something else; else nothing."""
@@ -29,27 +37,38 @@ class Places:
         return whole.code if is_divided and cube.level == whole.type else ""
 
     def placed(
-        self, engine: Engine, rows: ir.Table, cube: Cube
+        self, engine: Engine, rows: ir.Table, cube: Cube, name: str = "area_code"
     ) -> tuple[ir.Table, tuple[str, ...] | None]:
-        """Add `area_code`, the number of the area of the cube's level, and return their codes.
+        """Add the number of each row's area of the cube's level, and return the areas' codes.
 
         An area that is not on the map goes with the one that followed it. One that several
         followed keeps its own code, marked above the lowest level, for its counts are shared
         out afterwards. A code that no source of areas names is not known: a person's cell may
         hold anything, and nothing of it is shown. Where the map has no area of the lowest
-        level, or the whole is counted, `area_code` holds codes itself and None is returned.
+        level, or the whole is counted, the column holds codes itself and None is returned.
         """
         base, whole = cube.way[0], self.study.areas.whole
         if cube.level == whole.type:
-            return rows.mutate(area_code=ibis.literal(whole.code)), None
+            return rows.mutate(**{name: ibis.literal(whole.code)}), None
         code = rows[f"{base}_code"].cast("string")
-        above = self._above(base, cube.level)
-        if above.is_empty():
-            return rows.mutate(area_code=code), None
-        codes = tuple(above["above"].unique().sort())
-        place = {code: number for number, code in enumerate(codes)}
-        numbers = {code: place[area] for code, area in above.iter_rows()}
-        return engine.numbered(rows, code, numbers, "area_code"), codes
+        codes, numbers = self._numbers(base, cube.level)
+        if not codes:
+            return rows.mutate(**{name: code}), None
+        known = place_of(base, cube.level)
+        if known in rows.columns:
+            return rows.mutate(**{name: rows[known]}), codes
+        return engine.numbered(rows, code, numbers, name), codes
+
+    def _numbers(self, base: str, level: str) -> tuple[tuple[str, ...], dict[str, int]]:
+        """Return the codes of a level's areas, and of each lowest area which of them it is in."""
+        found = self._known.get((base, level))
+        if found is None:
+            above = self._above(base, level)
+            codes = tuple(above["above"].unique().sort())
+            place = {code: number for number, code in enumerate(codes)}
+            found = codes, {code: place[area] for code, area in above.iter_rows()}
+            self._known[base, level] = found
+        return found
 
     def _above(self, base: str, level: str) -> pl.DataFrame:
         followed = self.area_map.apportioned.filter(area_type=base)

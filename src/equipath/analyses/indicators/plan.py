@@ -66,9 +66,9 @@ def plan(
     comparison of groups could have.
     """
     wanted = list(indicators)
-    # Those of a quantity are counted by its value: each has passes of its own.
     together = [[i for i in wanted if not i.is_of_a_quantity and not i.is_distinct]]
-    alone = [[i] for i in wanted if i.is_of_a_quantity]
+    # Those of a quantity are counted by its value: each quantity has passes of its own.
+    alone = of_one_quantity(wanted)
     cubes = _of_distinct(study, source, [i for i in wanted if i.is_distinct], areas, strata)
     ways = [way for way in study.areas.roll_up if way[0] in areas]
     for place, way in enumerate(ways):
@@ -81,6 +81,18 @@ def plan(
             above = level or study.areas.whole.type
             cubes += _of_strata(source, mine, way, above, areas, strata)
     return cubes
+
+
+def of_one_quantity(indicators: Iterable[Indicator]) -> list[list[Indicator]]:
+    """Return the indicators of a quantity, those of the same together: medians and centiles."""
+    groups: list[list[Indicator]] = []
+    for indicator in indicators:
+        if indicator.is_of_a_quantity:
+            mine = next((g for g in groups if g[0].of == indicator.of), None)
+            if mine is None:
+                groups.append(mine := [])
+            mine.append(indicator)
+    return groups
 
 
 def _of_distinct(
@@ -114,6 +126,11 @@ def strata_of(study: Study, stratifier: Stratifier, data: Mapping[str, int]) -> 
     """
     each = (len(s.stratum_names) or data.get(s.column or "", 0) for s in study.crossed(stratifier))
     return prod(number + 1 for number in each)
+
+
+def levels_counted(study: Study, way: tuple[str, ...]) -> list[str]:
+    """Return the levels of a way that rows are counted in: the lowest, and where strata are."""
+    return list(dict.fromkeys([way[0], _compared(study, way) or way[0]]))
 
 
 def _compared(study: Study, way: tuple[str, ...]) -> str | None:

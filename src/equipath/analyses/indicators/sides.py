@@ -1,5 +1,6 @@
 """The two sides of an indicator in a table of rows: which rows, and how much of each."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 
@@ -20,11 +21,28 @@ def both_sides(
 
     Only what is in the denominator is in the numerator, and only what a quantity is known of.
     """
+    known = sides_of(study, indicator)
+    if known[0] in rows.columns:
+        return rows[known[0]], rows[known[1]]
     below = hold(rows, indicator.denominator.where, study.codelists)
     above = below & hold(rows, indicator.numerator.where, study.codelists)
     if indicator.of is not None:
         above = above & value_of(rows, indicator.of).notnull()
     return above, below
+
+
+def sides_of(study: Study, indicator: Indicator) -> tuple[str, str]:
+    """Return the columns that say who is on each side, where it was worked out before.
+
+    By number, for PostgreSQL cuts long names off.
+    """
+    place = list(study.indicators).index(indicator.name)
+    return f"is in numerator {place}", f"is in denominator {place}"
+
+
+def is_worked_out(study: Study, indicators: Iterable[Indicator], rows: ir.Table) -> bool:
+    """Say whether rows have the sides of indicators already, in place of what they are made of."""
+    return all(sides_of(study, indicator)[0] in rows.columns for indicator in indicators)
 
 
 def counted(engine: Engine, rows: ir.Table, count: Count, who: ir.BooleanValue) -> ir.Value:

@@ -73,6 +73,9 @@ def with_number_of_stratum(
     Whoever fits no stratum has null, or a number beyond the names. Where the data give the
     strata, the column holds their names already, and None is returned.
     """
+    if number_of(stratifier) in table.columns:
+        known = table[number_of(stratifier)]
+        return table.mutate(**{key: known}), names_of_strata(stratifier, groups)
     _check(table, stratifier, area_column)
     if stratifier.column is not None:
         column = table[stratifier.column]
@@ -80,12 +83,25 @@ def with_number_of_stratum(
             return table.mutate(**{key: as_code(column)}), None
         return table.mutate(**{key: _number(column, stratifier)}), stratifier.stratum_names
     mine = groups.filter(pl.col("stratifier") == stratifier.name)
-    names = tuple(mine["stratum"].unique().sort())
+    names = names_of_strata(stratifier, groups)
     place = {name: number for number, name in enumerate(names)}
     strata = mine.select("area_code", "stratum").iter_rows()
     numbers = {area: place[stratum] for area, stratum in strata}
     area = table[area_column or ""].cast("string")
     return engine.numbered(table, area, numbers, key), names
+
+
+def number_of(stratifier: Stratifier) -> str:
+    """Return the column of the number of each row's stratum, where it was worked out before."""
+    return f"number of {stratifier.name}"
+
+
+def names_of_strata(stratifier: Stratifier, groups: pl.DataFrame) -> tuple[str, ...]:
+    """Return the names that the numbers of a stratifier's strata stand for."""
+    if stratifier.column is not None:
+        return stratifier.stratum_names
+    mine = groups.filter(pl.col("stratifier") == stratifier.name)
+    return tuple(mine["stratum"].unique().sort())
 
 
 def _check(table: ir.Table, stratifier: Stratifier, area_column: str | None) -> None:
