@@ -36,7 +36,7 @@ from equipath.estimates.area_groups import area_groups
 from equipath.estimates.askable import stop_if_unaskable
 from equipath.estimates.askable_change import stop_if_nowhere
 from equipath.estimates.cell_keys import with_cell_keys
-from equipath.estimates.compute import Given, compute, totals
+from equipath.estimates.compute import Given, compute, of_every_indicator, totals
 from equipath.estimates.expected import expect
 from equipath.estimates.linkage import linkage_findings
 from equipath.estimates.nested_strata import nested_strata
@@ -119,14 +119,12 @@ def _made(
     progress(kept.said or "counting")
     counted, cells = apart(count(study, engine, tables, groups, intake.area_map, progress, kept))
     stop_if_nothing(study, counted)
-    lowest, moved = on_the_map(counted, intake.area_map)
-    nobody = cohorts_of_nobody(study, _records(engine, tables), counted)
-    intake = _with_doubts(
-        study,
-        intake,
-        [*moved, *empty_fields(study, counted), *nobody, *stages_that_grow(study, counted)],
-    )
-    banded = roll_up(study, lowest, intake.area_map)
+    counted, moved = on_the_map(counted, intake.area_map)
+    doubts = _doubts_of_counts(study, _records(engine, tables), counted)
+    intake = _with_doubts(study, intake, [*moved, *doubts])
+    banded = roll_up(study, counted, intake.area_map)
+    # There are millions of them, and those of all levels stand beside them now.
+    del counted
     progress("protecting small numbers")
     released = _released(study, banded, intake.area_map, policy, groups)
     expectations = expect(study, released, attributes, groups)
@@ -163,7 +161,8 @@ def _released(
     study: Study, banded: pl.DataFrame, area_map: AreaMap, policy: Policy, groups: pl.DataFrame
 ) -> pl.DataFrame:
     # The gate knows pathways and stages; here each indicator is counted once, whatever it is in.
-    counts = totals(banded).with_columns(pathway=pl.lit(""), stage=pl.lit(""))
+    counts = of_every_indicator(study, totals(banded))
+    counts = counts.with_columns(pathway=pl.lit(""), stage=pl.lit(""))
     if policy.hides:
         counts = with_wanted(study, with_valid_keys(study, with_cell_keys(counts)))
     whole = (study.areas.whole.type, study.areas.whole.code)
@@ -184,6 +183,12 @@ def _linked(
     doubts = [*linked.findings, *linkage_findings(study, linked.counts, policy, groups)]
     doubts += _doubts_of_definitions(study, _records(engine, linked.tables))
     return _with_doubts(study, intake, doubts), linked.tables
+
+
+def _doubts_of_counts(study: Study, records: Records, counted: pl.DataFrame) -> list[DataFinding]:
+    """Return what counts say of definitions: that nobody fits one, or more than before."""
+    nobody = cohorts_of_nobody(study, records, counted)
+    return [*empty_fields(study, counted), *nobody, *stages_that_grow(study, counted)]
 
 
 def _doubts_of_definitions(study: Study, records: Records) -> list[DataFinding]:

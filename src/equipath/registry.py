@@ -7,6 +7,7 @@ only the one who asks for it.
 
 import ast
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -53,7 +54,12 @@ class Registry:
 
     def get(self, name: str) -> Any:
         """Import the file of that name and return its object; `UsageError` if there is none."""
-        return getattr(import_module(f"{self.package}.{self._known(name)}"), self.attribute)
+        module = f"{self.package}.{name}"
+        # What is there already was one of them: its file is not read again.
+        found = getattr(sys.modules.get(module), self.attribute, None)
+        return found or getattr(
+            import_module(f"{self.package}.{self._known(name)}"), self.attribute
+        )
 
     def _known(self, name: str) -> str:
         path = self.folder / f"{name}.py"

@@ -1,5 +1,7 @@
 """Say that an inequality may be chance where its interval has room for none at all."""
 
+from functools import cache
+
 import polars as pl
 
 from equipath.statistics import STATISTICS
@@ -12,9 +14,12 @@ OF_TRENDS = "change_over_time"
 
 def is_ratio() -> pl.Expr:
     """Say of a result whether its statistic is a ratio: of these 1 is no difference."""
-    names = STATISTICS.names()
-    ratios = [name for name in names if STATISTICS.get(name).unit is Unit.RATIO]
-    return pl.col("statistic").is_in(ratios)
+    return pl.col("statistic").is_in(_ratios())
+
+
+@cache
+def _ratios() -> list[str]:
+    return [name for name in STATISTICS.names() if STATISTICS.get(name).unit is Unit.RATIO]
 
 
 def unless_by_chance(rows: pl.DataFrame) -> pl.DataFrame:

@@ -98,10 +98,9 @@ def _of_indicator(
     parts.append(since_baseline(study, indicator, rows))
     if indicator.kind == "percentage":
         return parts
-    for name in indicator.stratifiers:
-        stratifier = study.stratifiers[name]
-        if stratifier.is_compared:
-            parts.append(gaps(study, indicator, stratifier, rows))
+    named = (study.stratifiers[name] for name in indicator.stratifiers)
+    compared = [stratifier for stratifier in named if stratifier.is_compared]
+    parts.append(gaps(study, indicator, compared, rows))
     if indicator.is_of_a_quantity:
         return parts
     parts.append(reach(study, indicator, rows, given.area_map))
@@ -114,11 +113,7 @@ def _of_indicator(
             ratios(study, indicator, beside),
             funnels(study, indicator, beside_everywhere, "ratio", "expected", RATIO_SCALE),
             reach_expected(study, indicator, beside),
-        ]
-        parts += [
-            standardised_gaps(study, indicator, study.stratifiers[name], beside, given.models)
-            for name in indicator.stratifiers
-            if study.stratifiers[name].is_compared
+            standardised_gaps(study, indicator, compared, beside, given.models),
         ]
     if indicator.standard_population:
         banded = given.banded.filter(pl.col("indicator") == indicator.name)
@@ -129,11 +124,23 @@ def _of_indicator(
     return [*parts, *further(study, indicator, rows, everywhere)]
 
 
+def of_every_indicator(study: Study, counts: pl.DataFrame) -> pl.DataFrame:
+    """Add the counts of indicators that are counted as another: they are the same."""
+    shared = [
+        counts.filter(indicator=study.counted_as(i)).with_columns(indicator=pl.lit(name))
+        for name, i in study.indicators.items()
+        if study.counted_as(i) != name
+    ]
+    return pl.concat([counts, *shared]).sort(KEYS) if shared else counts
+
+
 def totals(banded: pl.DataFrame) -> pl.DataFrame:
     """Add age bands and sexes up: the counts that go through the gate."""
+    # One indicator after another: words are grouped in memory, several times what they take.
+    names = banded["indicator"].unique().sort()
+    each = (banded.filter(pl.col("indicator") == n).group_by(KEYS).agg(sums()) for n in names)
     return (
-        banded.group_by(KEYS)
-        .agg(sums())
+        pl.concat([banded.clear().group_by(KEYS).agg(sums()), *each])
         .with_columns(
             # A sum that lacks a cell its publisher hid is not the sum.
             pl.when(pl.col("hidden") == 0).then(pl.col("numerator")).alias("numerator")

@@ -5,10 +5,10 @@ import polars as pl
 from equipath.analyses.counts import FATES
 from equipath.disclosure.policy import Policy
 from equipath.estimates.curves import curves
+from equipath.estimates.quantities import values_of
 from equipath.estimates.rows import KEYS
 from equipath.study.indicator import Indicator
 from equipath.study.study import Study
-from equipath.vocabulary import NOT_KNOWN
 
 
 def followed(
@@ -24,7 +24,7 @@ def followed(
     safe = rows.filter(~pl.col("is_suppressed")).select(KEYS)
     value = pl.col("age_band").cast(pl.Int64)
     counted = (
-        banded.filter(pl.col("indicator") == indicator.name, pl.col("age_band") != NOT_KNOWN)
+        values_of(study, indicator, banded)
         .join(safe, on=KEYS, how="semi")
         .with_columns(days=value // len(FATES), fate=value % len(FATES))
         .group_by(*KEYS, "days")

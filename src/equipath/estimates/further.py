@@ -9,6 +9,7 @@ from equipath.errors import StatisticError
 from equipath.estimates.along_periods import PERIOD, Frame, along_periods, beside_comparison
 from equipath.estimates.further_columns import columns_of, no_rows, options_of
 from equipath.estimates.rows import KEYS, ends_of, group_numbers, result_rows, with_more, with_names
+from equipath.estimates.scales import ends_of_scale, is_of, of_each, with_order
 from equipath.statistics import STATISTICS
 from equipath.statistics.statistic import Estimate, Statistic
 from equipath.study.asked import Asked
@@ -107,9 +108,8 @@ def _frames(
     statistic = STATISTICS.get(asked.statistic)
     match statistic.over:
         case Over.STRATUM:
-            for name in indicator.stratifiers:
-                if fits(asked, study, indicator, study.stratifiers[name]):
-                    yield _along_strata(statistic, study.stratifiers[name], rows)
+            for stratifiers in _at_once(study, indicator, asked):
+                yield _along_strata(statistic, stratifiers, rows)
         case Over.AREA:
             yield _along_areas(study, everywhere)
         case Over.PERIOD:
@@ -121,6 +121,22 @@ def _frames(
             yield Frame(rows, KEYS, rows)
 
 
+def _at_once(study: Study, indicator: Indicator, asked: Asked) -> list[list[Stratifier]]:
+    """Return the stratifiers that a statistic runs along, those together that it takes together.
+
+    Most are fast on many rows, and slow on few many times; one without an order is asked
+    differently, and one that crosses others has columns of its own.
+    """
+    statistic = STATISTICS.get(asked.statistic)
+    together: dict[str | bool, list[Stratifier]] = {}
+    for name in indicator.stratifiers:
+        stratifier = study.stratifiers[name]
+        is_alone = "dimensions" in statistic.requires or not statistic.is_grouped
+        if _is_for(statistic, stratifier):
+            together.setdefault(name if is_alone else stratifier.ordered, []).append(stratifier)
+    return [mine for mine in together.values() if fits(asked, study, indicator, mine[0])]
+
+
 def fits(asked: Asked, study: Study, indicator: Indicator, stratifier: Stratifier) -> bool:
     """Whether a statistic, as it is asked for, can run along a stratifier.
 
@@ -128,11 +144,16 @@ def fits(asked: Asked, study: Study, indicator: Indicator, stratifier: Stratifie
     more, as the least disadvantaged stratum is one of an order.
     """
     statistic = STATISTICS.get(asked.statistic)
+    if not _is_for(statistic, stratifier) or "dimensions" in statistic.requires:
+        return _is_for(statistic, stratifier)
+    return not refusal(asked, study, indicator, is_ordered=stratifier.ordered)
+
+
+def _is_for(statistic: Statistic, stratifier: Stratifier) -> bool:
+    """Whether a statistic can run along a stratifier, whatever its options."""
     if "dimensions" in statistic.requires:
         return bool(stratifier.crosses)
-    if not stratifier.is_compared or ("order" in statistic.requires and not stratifier.ordered):
-        return False
-    return not refusal(asked, study, indicator, is_ordered=stratifier.ordered)
+    return stratifier.is_compared and (stratifier.ordered or "order" not in statistic.requires)
 
 
 def refusal(asked: Asked, study: Study, indicator: Indicator, *, is_ordered: bool) -> str:
@@ -149,20 +170,20 @@ def refusal(asked: Asked, study: Study, indicator: Indicator, *, is_ordered: boo
     return ""
 
 
-def _along_strata(statistic: Statistic, stratifier: Stratifier, rows: pl.DataFrame) -> Frame:
+def _along_strata(statistic: Statistic, stratifiers: list[Stratifier], rows: pl.DataFrame) -> Frame:
+    """Return the strata of stratifiers that are all ordered, or none of them."""
     keys = [key for key in KEYS if key != "stratum"]
-    mine = rows.filter(pl.col("stratification") == stratifier.name)
+    mine = rows.filter(is_of(stratifiers))
     unplaced = mine.filter(pl.col("stratum") == NOT_KNOWN).select(
         *keys, unplaced=pl.col("denominator").cast(pl.Int64)
     )
     takes_unknown = "is_unknown" in {*statistic.requires, *statistic.also}
     if not takes_unknown and not statistic.gives_rows:
         mine = mine.filter(pl.col("stratum") != NOT_KNOWN)
-    order = {name: place for place, name in enumerate(stratifier.stratum_names, start=1)}
-    place = pl.col("stratum").replace_strict(order, default=None, return_dtype=pl.Float64)
-    frame = mine.with_columns(
-        order=place if stratifier.ordered else pl.lit(None, dtype=pl.Float64),
-        is_reference=_is_reference(stratifier, keys),
+    is_ordered = stratifiers[0].ordered
+    placed = with_order(stratifiers if is_ordered else [], mine)
+    frame = placed.with_columns(
+        pl.col("order").cast(pl.Float64), is_reference=_is_reference(stratifiers, keys)
     ).sort(*keys, "order", "stratum", nulls_last=True)
     if statistic.gives_rows:
         frame = _beside_reference(frame, keys)
@@ -170,9 +191,8 @@ def _along_strata(statistic: Statistic, stratifier: Stratifier, rows: pl.DataFra
         is_there = (pl.col("stratum") == NOT_KNOWN) & pl.col("numerator").is_not_null()
         frame = frame.filter(is_there.any().over(keys))
     ends = ends_of(frame, keys).join(unplaced, on=keys, how="left", maintain_order="left")
-    first, last = (stratifier.stratum_names or ("",))[0], (stratifier.stratum_names or ("",))[-1]
-    along = f"{first} to {last}" if stratifier.ordered else None
-    return Frame(frame, keys, ends.with_columns(stratum=pl.lit(ALL), comparator=pl.lit(along)))
+    along = of_each(stratifiers, ends_of_scale if is_ordered else lambda _: None, pl.String)
+    return Frame(frame, keys, ends.with_columns(stratum=pl.lit(ALL), comparator=along))
 
 
 def _beside_reference(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
@@ -180,11 +200,11 @@ def _beside_reference(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     return frame.join(named, on=keys, how="left", maintain_order="left")
 
 
-def _is_reference(stratifier: Stratifier, keys: list[str]) -> pl.Expr:
-    if stratifier.reference_name is not None:
-        return pl.col("stratum") == stratifier.reference_name
+def _is_reference(stratifiers: list[Stratifier], keys: list[str]) -> pl.Expr:
+    declared = of_each(stratifiers, lambda s: s.reference_name, pl.String)
     known = pl.when(pl.col("stratum") != NOT_KNOWN).then(pl.col("denominator"))
-    return pl.int_range(pl.len()).over(keys) == known.fill_null(-1).arg_max().over(keys)
+    is_most = pl.int_range(pl.len()).over(keys) == known.fill_null(-1).arg_max().over(keys)
+    return pl.coalesce(pl.col("stratum") == declared, is_most)
 
 
 def _along_areas(study: Study, everywhere: pl.DataFrame) -> Frame:

@@ -1,10 +1,16 @@
-"""Gaps between strata: absolute and relative, and along the whole scale where it is ordered."""
+"""Gaps between strata: absolute and relative, and along the whole scale where it is ordered.
+
+Those of all stratifiers at once: statistics are fast on many rows, and slow on few many times.
+"""
+
+from collections.abc import Sequence
 
 import polars as pl
 
 from equipath.estimates.comparators import level_of
 from equipath.estimates.levels import estimate
 from equipath.estimates.rows import KEYS, column, ends_of, group_numbers, result_rows
+from equipath.estimates.scales import ends_of_scale, is_of, of_each, with_order
 from equipath.statistics.absolute_gap import absolute_gap
 from equipath.statistics.direction import who_does_worse
 from equipath.statistics.gap_of_levels import gap_of_levels
@@ -24,28 +30,29 @@ FEWEST_STRATA = 5
 
 
 def gaps(
-    study: Study, indicator: Indicator, stratifier: Stratifier, rows: pl.DataFrame
+    study: Study, indicator: Indicator, stratifiers: Sequence[Stratifier], rows: pl.DataFrame
 ) -> pl.DataFrame:
-    """Return each stratum's gap from the reference, and the indices of an ordered scale.
+    """Return each stratum's gap from the reference, and the indices of ordered scales.
 
     The reference is the declared one; where there is none, the stratum with the largest
     denominator in the area. "Not known" is compared as any other stratum, and is left out of
     the ordered scale, on which it has no place.
     """
-    mine = rows.filter(pl.col("stratification") == stratifier.name)
-    if mine.is_empty():
+    ordered = _in_order(stratifiers, rows)
+    if ordered.is_empty():
         return pl.DataFrame()
-    ordered = _in_order(stratifier, mine)
-    parts = [_against_reference(study, indicator, stratifier, ordered)]
-    if stratifier.ordered and len(stratifier.stratum_names) >= FEWEST_STRATA:
-        parts.append(_along_the_scale(study, indicator, stratifier, ordered))
+    parts = [_against_reference(study, indicator, stratifiers, ordered)]
+    scales = [s for s in stratifiers if s.ordered and len(s.stratum_names) >= FEWEST_STRATA]
+    placed = ordered.filter(is_of(scales), pl.col("stratum") != NOT_KNOWN)
+    if not placed.is_empty():
+        parts.append(_along_the_scale(study, indicator, scales, placed))
     return pl.concat(parts, how="diagonal_relaxed")
 
 
 def standardised_gaps(
     study: Study,
     indicator: Indicator,
-    stratifier: Stratifier,
+    stratifiers: Sequence[Stratifier],
     beside: pl.DataFrame,
     models: pl.DataFrame,
 ) -> pl.DataFrame:
@@ -55,13 +62,13 @@ def standardised_gaps(
     named in `comparator`. It is the gap that is left when the strata's profiles are allowed
     for: crude gaps between groups of different ages can point the other way.
     """
-    mine = beside.filter(pl.col("stratification") == stratifier.name)
+    mine = beside.filter(is_of(stratifiers))
     parts = []
     for (model,), rows in mine.group_by("comparator", maintain_order=True):
-        ordered = _in_order(stratifier, rows.drop("comparator", "comparator_value"))
+        ordered = _in_order(stratifiers, rows.drop("comparator", "comparator_value"))
         scaled = ordered.with_columns(denominator=pl.col("expected"))
         per_expected = indicator.model_copy(update={"kind": "rate", "multiplier": 100.0})
-        made = _against_reference(study, per_expected, stratifier, scaled)
+        made = _against_reference(study, per_expected, stratifiers, scaled)
         gap = made.filter(pl.col("statistic") == "absolute_gap")
         widened_gap = _widened(study, gap, str(model), models)
         parts.append(
@@ -93,22 +100,24 @@ def _widened(study: Study, gap: pl.DataFrame, title: str, models: pl.DataFrame) 
     )
 
 
-def _in_order(stratifier: Stratifier, rows: pl.DataFrame) -> pl.DataFrame:
-    order = {name: i for i, name in enumerate(stratifier.stratum_names, start=1)}
-    last = len(order) + 1
-    return rows.with_columns(
-        order=pl.col("stratum").replace_strict(order, default=last, return_dtype=pl.Int64)
-    ).sort(*GROUP, "order", "stratum")
+def _in_order(stratifiers: Sequence[Stratifier], rows: pl.DataFrame) -> pl.DataFrame:
+    """Keep the rows of stratifiers, one after another, and the strata of each in its order."""
+    turn = {s.name: i for i, s in enumerate(stratifiers)}
+    last = of_each(stratifiers, lambda s: len(s.stratum_names) + 1, pl.Int64)
+    return (
+        with_order(stratifiers, rows.filter(is_of(stratifiers)))
+        .with_columns(pl.col("order").fill_null(last))
+        .sort(of_each(stratifiers, lambda s: turn[s.name], pl.Int64), *GROUP, "order", "stratum")
+    )
 
 
 def _against_reference(
-    study: Study, indicator: Indicator, stratifier: Stratifier, rows: pl.DataFrame
+    study: Study, indicator: Indicator, stratifiers: Sequence[Stratifier], rows: pl.DataFrame
 ) -> pl.DataFrame:
-    if stratifier.reference_name is not None:
-        is_reference = pl.col("stratum") == stratifier.reference_name
-    else:
-        most = pl.col("denominator").fill_null(0).arg_max().over(GROUP)
-        is_reference = pl.int_range(pl.len()).over(GROUP) == most
+    declared = of_each(stratifiers, lambda s: s.reference_name, pl.String)
+    most = pl.col("denominator").fill_null(0).arg_max().over(GROUP)
+    is_most = pl.int_range(pl.len()).over(GROUP) == most
+    is_reference = pl.coalesce(pl.col("stratum") == declared, is_most)
     marked = rows.with_columns(is_reference=is_reference)
     reference = marked.filter("is_reference").select(
         *GROUP,
@@ -153,12 +162,11 @@ def _with_direction(indicator: Indicator, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _along_the_scale(
-    study: Study, indicator: Indicator, stratifier: Stratifier, rows: pl.DataFrame
+    study: Study, indicator: Indicator, scales: Sequence[Stratifier], placed: pl.DataFrame
 ) -> pl.DataFrame:
-    placed = rows.filter(pl.col("stratum") != NOT_KNOWN)
     level = estimate(study, indicator, placed)
     group = group_numbers(placed, GROUP)
-    ends = _ends(stratifier, placed)
+    ends = _ends(scales, placed)
     slope, ratio = slope_and_relative_indices(
         level.value / indicator.multiplier,
         column(placed, "denominator"),
@@ -182,9 +190,7 @@ def _along_the_scale(
     return pl.concat(parts, how="diagonal_relaxed")
 
 
-def _ends(stratifier: Stratifier, placed: pl.DataFrame) -> pl.DataFrame:
+def _ends(scales: Sequence[Stratifier], placed: pl.DataFrame) -> pl.DataFrame:
     """Return one row for each scale: what its strata add up to, and from where to where it goes."""
-    return ends_of(placed, GROUP).with_columns(
-        stratum=pl.lit(ALL),
-        comparator=pl.lit(f"{stratifier.stratum_names[0]} to {stratifier.stratum_names[-1]}"),
-    )
+    along = of_each(scales, ends_of_scale, pl.String)
+    return ends_of(placed, GROUP).with_columns(stratum=pl.lit(ALL), comparator=along)

@@ -26,7 +26,7 @@ def with_quantity(
     under one that rounds counts, means are rounded too: their fraction would tell the number
     that they were divided by.
     """
-    values = _values(indicator, rows, banded)
+    values = _values(study, indicator, rows, banded)
     which = values["row"].to_numpy().astype(np.int64)
     index, group = np.unique(which, return_inverse=True)
     found = _estimate(study, indicator, values, group)
@@ -68,14 +68,20 @@ def given(indicator: Indicator, rows: pl.DataFrame) -> Estimate:
     )
 
 
-def _values(indicator: Indicator, rows: pl.DataFrame, banded: pl.DataFrame) -> pl.DataFrame:
+def values_of(study: Study, indicator: Indicator, banded: pl.DataFrame) -> pl.DataFrame:
+    """Return the true counts of an indicator by value, of those of whom it is known."""
+    theirs = pl.col("indicator") == study.counted_as(indicator)
+    mine = banded.filter(theirs, pl.col("age_band") != NOT_KNOWN)
+    return mine.with_columns(indicator=pl.lit(indicator.name))
+
+
+def _values(
+    study: Study, indicator: Indicator, rows: pl.DataFrame, banded: pl.DataFrame
+) -> pl.DataFrame:
     assert indicator.of is not None
     return (
-        banded.filter(
-            (pl.col("indicator") == indicator.name)
-            & (pl.col("age_band") != NOT_KNOWN)
-            & (pl.col("numerator") > 0)
-        )
+        values_of(study, indicator, banded)
+        .filter(pl.col("numerator") > 0)
         .join(rows.select(KEYS).with_row_index("row"), on=KEYS)
         .select(
             "row",

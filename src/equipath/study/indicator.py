@@ -256,6 +256,10 @@ class Indicator(Definition):
         """Whether something is measured in each row, and not only rows counted."""
         return self.kind in {"mean", "median", "centile", "time_to_event"}
 
+    def is_counted_as(self, other: "Indicator") -> bool:
+        """Whether the values of the same quantity are counted, of the same rows and groups."""
+        return self.is_of_a_quantity and _values_of(self) == _values_of(other)
+
     @property
     def moment(self) -> tuple[str | None, tuple[str, ...]]:
         """Which records are counted in a period: by what date, or those still open at its end."""
@@ -279,3 +283,9 @@ class Indicator(Definition):
         if self.unit:
             return self.unit if self.unit.startswith("%") else f" {self.unit}"
         return "%" if self.multiplier == 100 else f" per {self.multiplier:,.0f}"
+
+
+def _values_of(indicator: Indicator) -> tuple[object, ...]:
+    """Return what the counts of an indicator by value depend on."""
+    sides = (indicator.numerator.where, indicator.denominator.where)
+    return (indicator.source, indicator.of, *indicator.moment, *sides, indicator.stratifiers)

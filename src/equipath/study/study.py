@@ -162,6 +162,14 @@ class Study(Definition):
             return (stratifier,)
         return tuple(self.stratifiers[name] for name in stratifier.crosses)
 
+    def counted_as(self, indicator: Indicator) -> str:
+        """Return the indicator whose counts by value an indicator's are: itself, or a former one.
+
+        The median and the 92nd centile of one wait are of the same values.
+        """
+        same = (i.name for i in self.indicators.values() if i.is_counted_as(indicator))
+        return next(same, indicator.name)
+
     def stage_of(self, indicator: str) -> tuple[str, str]:
         """Return the first pathway and the stage that an indicator is, or two empty words."""
         for pathway in self.pathways.values():

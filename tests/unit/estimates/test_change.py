@@ -25,7 +25,7 @@ def trend(*reached: int) -> pl.DataFrame:
     )
     checked = indicator(stratifiers=("fifth",))
     of = study(checked, stratifiers=[fifths()], period=PERIOD)
-    found = changes(of, [gaps(of, checked, fifths(), rows)])
+    found = changes(of, [gaps(of, checked, [fifths()], rows)])
     return pl.concat(found, how="diagonal_relaxed") if found else pl.DataFrame()
 
 

@@ -199,6 +199,6 @@ def test_a_gap_whose_interval_holds_none_may_be_chance():
         ("icb", "A", "fifth/Most deprived", 29, 60), ("icb", "A", "fifth/Least deprived", 30, 60)
     )
     checked = indicator(stratifiers=("fifth",))
-    made = gaps(study(checked, stratifiers=[fifths()]), checked, fifths(), rows)
+    made = gaps(study(checked, stratifiers=[fifths()]), checked, [fifths()], rows)
     found = unless_by_chance(made.filter(pl.col("value").is_not_null()))
     assert set(found["direction"]) == {"Most deprived does worse, perhaps by chance"}

@@ -16,7 +16,7 @@ ROWS = counts(*KNOWN, ("icb", "A", "fifth/Not known", 10, 100))
 def made(rows: pl.DataFrame = ROWS, stratifier=None, **changes) -> pl.DataFrame:
     by = stratifier or fifths()
     checked = indicator(stratifiers=("fifth",), **changes)
-    return gaps(study(checked, stratifiers=[by]), checked, by, rows)
+    return gaps(study(checked, stratifiers=[by]), checked, [by], rows)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def standardised(dispersion: float) -> dict:
         }
     )
     rows = beside(("Most deprived", 180, 200), ("Least deprived", 330, 300))
-    return only(standardised_gaps(declared, checked, by, rows, terms))
+    return only(standardised_gaps(declared, checked, [by], rows, terms))
 
 
 def test_a_standardised_gap_is_in_observed_per_hundred_expected():

@@ -18,7 +18,7 @@ def stop_if_nothing(study: Study, counted: pl.DataFrame) -> None:
             "Correct `period` in study.yaml, or the dates of the source.",
         )
         for name, indicator in study.indicators.items()
-        if name not in there
+        if study.counted_as(indicator) not in there
     ]
     if problems:
         raise DataError(f"The data of {study.name} has nothing to count:", problems)

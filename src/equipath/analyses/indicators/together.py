@@ -3,6 +3,7 @@
 What is then done of their keys is done once for all of them, and once they are named.
 """
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -45,20 +46,22 @@ def together(counts: pl.DataFrame) -> Iterator[Together]:
 
     Indicators that are published as percentages stand alone: not every row of theirs adds up.
     """
-    numbers: dict[str, pl.DataFrame] = {}
-    sets: list[tuple[pl.DataFrame, bool, list[str]]] = []
+    sets: dict[bytes, list[str]] = {}
     for name in counts["indicator"].unique(maintain_order=True):
-        is_its = counts["indicator"] == name
-        keys = counts.select(SHARED).filter(is_its)
-        numbers[name] = counts.select(NUMBERS).filter(is_its)
-        adds_up = numbers[name]["percentage"].null_count() == keys.height
-        for known, others_add_up, names in sets:
-            if adds_up and others_add_up and known.equals(keys):
-                names.append(name)
-                break
-        else:
-            sets.append((keys, adds_up, [name]))
-    while sets:
-        keys, _, names = sets.pop(0)
-        wide = [numbers.pop(n).rename(lambda c, i=i: c + place_of(i)) for i, n in enumerate(names)]
-        yield Together(names, keys, pl.concat(wide, how="horizontal"))
+        mine = counts.filter(indicator=name)
+        adds_up = mine["percentage"].null_count() == mine.height
+        sets.setdefault(_digest(mine) if adds_up else name.encode(), []).append(name)
+    # One set after another: there are millions of counts, and these are copies of them.
+    for names in sets.values():
+        each = [counts.filter(indicator=name) for name in names]
+        wide = [
+            mine.select(pl.col(n).alias(n + place_of(i)) for n in NUMBERS)
+            for i, mine in enumerate(each)
+        ]
+        yield Together(names, each[0].select(SHARED), pl.concat(wide, how="horizontal"))
+
+
+def _digest(counts: pl.DataFrame) -> bytes:
+    """Return what keys in the same order have in common, and no others."""
+    rows = counts.select(SHARED).hash_rows().to_numpy()
+    return hashlib.blake2b(rows.tobytes()).digest()

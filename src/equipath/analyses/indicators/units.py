@@ -34,10 +34,13 @@ def pieces_of(study: Study, contract: str, indicators: Iterable[Indicator]) -> l
 
 
 def together(study: Study, source: str) -> list[list[Indicator]]:
-    """Return the indicators of a source in groups that count the same records of a period."""
+    """Return the indicators of a source in groups that count the same records of a period.
+
+    What is counted as another is counted with it, and not again.
+    """
     groups: dict[tuple[str | None, tuple[str, ...]], list[Indicator]] = {}
     for indicator in study.indicators.values():
-        if indicator.source == source:
+        if indicator.source == source and study.counted_as(indicator) == indicator.name:
             groups.setdefault(indicator.moment, []).append(indicator)
     return list(groups.values())
 
