@@ -1,6 +1,7 @@
 """Areas side by side in a real browser: picked, searched for, and kept as groups."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -201,3 +202,21 @@ def test_the_page_fits_a_phone_with_areas_groups_and_a_search(window: Window) ->
         window.open(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         assert window.faults() == []
+
+
+def test_the_documentation_shows_groups_as_they_are(
+    window: Window, project: Path, tmp_path: Path
+) -> None:
+    """The picture is taken here: EQUIPATH_PICTURES=1 takes it anew."""
+    window.page.set_viewport_size({"width": 1000, "height": 1400})
+    window.open(f"{TWO}&area=pcn%3AU90003&indicator=hypertension_detected")
+    page = window.page
+    page.get_by_label("under a name").fill("My PCNs")
+    page.keyboard.press("Enter")
+    window.settled()
+    kept = project / "docs" / "images" / "dashboard-compare.png"
+    taken = kept if os.environ.get("EQUIPATH_PICTURES") else tmp_path / kept.name
+    page.screenshot(path=taken)
+    shown, documented = taken.read_bytes(), kept.read_bytes()
+    assert shown[:24] == documented[:24]  # both PNG, of one width and height
+    assert len(shown) > 10_000

@@ -1,6 +1,7 @@
 """Areas side by side, as the address names them."""
 
 import math
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -219,3 +220,34 @@ def test_no_sum_is_shown_where_one_count_is_hidden(tmp_path: Path) -> None:
     assert blocks(screen, Figures) == []
     table = every_indicator(screen)
     assert [column.title for column in table.columns] == ["Indicator", "Alder", "Birch"]
+
+
+@pytest.fixture(scope="module")
+def aimed(tmp_path_factory: pytest.TempPathFactory) -> Results:
+    """The run with two ICBs seen in time: 86 and 88 of 100, where the target is 85."""
+    when = {"period_start": date(2025, 3, 1), "period_end": date(2025, 3, 31)}
+    rows = small_run.rows()
+    for place, many in zip(small_run.ICBS[:2], (86_000, 88_000), strict=True):
+        level = many / 1_000
+        rows += [
+            small_run.row("seen", "proportion", place, level, numerator=many, denominator=100_000,
+                          comparator="Merrow", comparator_value=99.0, comparison="worse", **when),
+            small_run.row("seen", "comparison", place, level - 85, comparator="Target: 85%",
+                          comparator_value=85.0, comparison="better", **when),
+        ]  # fmt: skip
+    given = with_ids(pl.DataFrame(rows, infer_schema_length=None))
+    folder = tmp_path_factory.mktemp("aimed")
+    return small_run.write(folder, results=given, detail=given)
+
+
+def test_areas_together_stand_against_what_each_of_them_stands_against(aimed: Results) -> None:
+    """Together 87.0% of 200,000 people: above the target of 85%, though below the whole."""
+    screen = compared(aimed, *ICBS, ("indicator", "seen"))
+    (chart,) = blocks(screen, Chart)
+    assert [row[0::5] for row in chart.table.rows] == [
+        ("Alder", "better"),
+        ("Birch", "better"),
+        ("These 2 ICBs together", "better"),
+    ]
+    (facts,) = blocks(screen, Facts)
+    assert facts.rows[0] == ("Target", "85.0%")

@@ -8,7 +8,7 @@ from equipath.pages.address import Place
 from equipath.pages.background import Background, everyone
 from equipath.pages.comparing.peers import peers
 from equipath.pages.comparing.picked import Picked
-from equipath.pages.comparing.together import COUNTED, Together, together
+from equipath.pages.comparing.together import COUNTED, Together, set_against, together
 from equipath.pages.focus import view_in
 from equipath.pages.page import Block, Chart, Column, Figure, Figures, Section, Table, Text
 from equipath.pages.sections.hidden import drawn as drawn_or_told
@@ -25,7 +25,9 @@ def drawn(known: Background, indicator: str, chosen: Picked) -> Section:
         return Section(view.indicator.title, (Text(("None of these areas has this indicator.",)),))
     as_one = together(view, chosen.places)
     points = [_point(view.background.place(r), r) for r in rows]
-    if as_one and as_one.row and not measure.is_ratio:
+    if measure.is_of_levels:
+        as_one = set_against(view, as_one, rows)
+    if as_one and as_one.row and measure.is_of_levels:
         points.append(_point(as_one.name, as_one.row))
     names = words.listed([view.background.place(r) for r in rows])
     chart = Chart(
@@ -40,7 +42,7 @@ def drawn(known: Background, indicator: str, chosen: Picked) -> Section:
     blocks += drawn_or_told(chart, values)
     return Section(
         view.indicator.title,
-        (*blocks, Text(("What they stand against:",)), peers(view, chosen.kinds)),
+        (*blocks, Text(("What they stand against:",)), peers(view, chosen.kinds, measure)),
     )
 
 

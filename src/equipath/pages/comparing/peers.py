@@ -5,15 +5,18 @@ from statistics import quantiles
 from equipath.pages import words
 from equipath.pages.background import everyone
 from equipath.pages.page import Facts
+from equipath.pages.sections.measure import THE_TARGET, Measure
 from equipath.pages.sections.view import View
 
 FEWEST = 4
 """With fewer areas than this, half of them is no range."""
 
 
-def peers(view: View, kinds: tuple[str, ...]) -> Facts:
-    """Return the level of the whole, and from where to where the areas of each kind are."""
-    known, rows = view.background, []
+def peers(view: View, kinds: tuple[str, ...], measure: Measure) -> Facts:
+    """Return any target, the whole's level, and from where to where areas of each kind are."""
+    known, rows = view.background, list[tuple[str, str]]()
+    if measure.named == THE_TARGET:
+        rows.append(("Target", words.amount(measure.lines[0][1], view.suffix, view.decimals)))
     whole = known.headline[0] if known.headline else None
     level = view.level(whole) if whole else None
     if whole and level:

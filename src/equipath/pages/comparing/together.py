@@ -1,6 +1,6 @@
 """The areas picked as one: their counts added up, with the interval of what they make."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -110,8 +110,6 @@ def _added(view: View, name: str, rows: list[Row]) -> Together:
     )
     if np.isnan(made.value[0]):
         return Together(name, None, f"There is no number for these areas together: {made.note[0]}.")
-    against = {(row["comparator"], row["comparator_value"]) for row in rows}
-    comparator, level = against.pop() if len(against) == 1 else (None, None)
     row: dict[str, Any] = {
         "value": float(made.value[0]),
         "lower_ci": float(made.lower_ci[0]),
@@ -120,19 +118,20 @@ def _added(view: View, name: str, rows: list[Row]) -> Together:
         "denominator": out_of,
         "confidence": confidence,
         "is_suppressed": False,
-        "comparator": comparator,
-        "comparator_value": level,
+        "comparison": Comparison.NOT_COMPARED.value,
     }
-    return Together(name, {**row, "comparison": _standing(view, row)})
+    return Together(name, row)
 
 
-def _standing(view: View, row: Row) -> str:
-    if row["comparator_value"] is None:
-        return Comparison.NOT_COMPARED.value
-    words_ = compare(
-        [row["lower_ci"]],
-        [row["upper_ci"]],
-        [row["comparator_value"]],
-        view.indicator.polarity,
-    )
-    return str(words_[0])
+def set_against(view: View, as_one: Together | None, rows: list[Row]) -> Together | None:
+    """Return areas as one with how they stand against what each of them stands against.
+
+    `rows` are theirs: where they stand against different things, all of them are not compared.
+    """
+    levels = {row["comparator_value"] for row in rows}
+    level = levels.pop() if len(levels) == 1 else None
+    if as_one is None or as_one.row is None or level is None:
+        return as_one
+    limits = [as_one.row["lower_ci"]], [as_one.row["upper_ci"]]
+    (stands,) = compare(*limits, [level], view.indicator.polarity)
+    return replace(as_one, row={**as_one.row, "comparison": str(stands)})

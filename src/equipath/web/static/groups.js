@@ -82,9 +82,11 @@
     link.href = address(group);
     link.textContent = group.name;
     if (same(group.areas, picked)) link.setAttribute("aria-current", "true");
+    const beside = document.createElement("div");
     const many = document.createElement("span");
     many.textContent = areas(group.areas.length);
-    item.append(link, many, button("Rename", group.name, () => rename(item, group)), button("Delete", group.name, () => remove(group)));
+    beside.append(many, button("Rename", group.name, () => rename(item, group)), button("Delete", group.name, () => remove(group)));
+    item.append(link, beside);
     return item;
   };
 
