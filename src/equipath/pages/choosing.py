@@ -58,7 +58,9 @@ def choices_of(taken: Taken, options: Mapping[str, Options]) -> tuple[Choice, ..
 
 def seen(view: View, taken: Taken) -> View:
     """Return a view as it was chosen: of one period, with or without those not known."""
-    chosen = replace(view, period=_span(taken.get(PERIOD, "")))
+    period = _span(taken.get(PERIOD, ""))
+    # A view remembers what was worked out of it: one that nothing was chosen of stays itself.
+    chosen = view if view.period == period else replace(view, period=period)
     return known_only.known_only(chosen) if taken.get(UNKNOWNS) == LEFT_OUT else chosen
 
 

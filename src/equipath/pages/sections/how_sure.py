@@ -73,10 +73,13 @@ def _chance(view: View, row: Row | None, address: Address) -> Iterator[str]:
         )
     elif row is not None and row["value"] is not None:
         yield "There is no interval: how much of it is chance is not known."
-    each = everyone(view.levels).iter_rows(named=True)
-    levels = {(r["area_type"], r["area_code"]): r for r in each}
-    for kind, places in below_of(view.background, address.area).items():
-        rows = [levels[p] for p in places if p in levels and levels[p]["lower_ci"] is not None]
+    below = below_of(view.background, address.area)
+    held = everyone(view.levels).filter(
+        pl.col("area_type").is_in(list(below)), pl.col("lower_ci").is_not_null()
+    )
+    levels = {(r["area_type"], r["area_code"]): r for r in held.iter_rows(named=True)}
+    for kind, places in below.items():
+        rows = [levels[p] for p in places if p in levels]
         if len(rows) > 1:
             widest = max(rows, key=_width)
             yield (

@@ -78,8 +78,7 @@ def measure_of(view: View, against: str = "") -> Measure:
 
     That is their target, else what is expected of areas like them, else the whole.
     """
-    there = offered(view)
-    chosen = against if against in there else next(iter(there), WHOLE)
+    chosen = against or next(iter(offered(view)), WHOLE)
     if chosen == AIM:
         return _against_the_target(view)
     if chosen == LIKE_IT:

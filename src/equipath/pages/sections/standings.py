@@ -66,8 +66,8 @@ def offered(view: View) -> Mapping[str, str]:
 
 
 def standings(view: View, name: str, against: str) -> Standings | None:
-    """Return how the groups of a stratification stand against what was chosen, if anything."""
-    if against not in offered(view):
+    """Return how the groups of a stratification stand against what was chosen of `offered`."""
+    if not against:
         return None
     levels = view.levels.filter(stratification=name)
     if against == AIM:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import polars as pl
+
 from equipath.pages import words
 from equipath.pages.address import Address, Place
 from equipath.pages.background import everyone
@@ -23,12 +25,13 @@ def section(view: View, address: Address, measure: Measure | None = None) -> Sec
     own comparator.
     """
     chosen = measure if measure and not measure.is_standardised else None
-    of_all = everyone(view.levels)
+    below = below_of(view.background, address.area)
+    of_all = everyone(view.levels).filter(pl.col("area_type").is_in(list(below)))
     compared = joined(of_all, chosen.rows) if chosen else of_all
     levels = {(r["area_type"], r["area_code"]): r for r in compared.iter_rows(named=True)}
     icons = latest(view)
     blocks: list[Block] = []
-    for kind, places in below_of(view.background, address.area).items():
+    for kind, places in below.items():
         rows = [levels[place] for place in places if place in levels]
         if rows:
             ordered = sorted(rows, key=lambda r: _order(view, r))[:MOST]
