@@ -58,6 +58,15 @@ def test_a_period_that_is_chosen_is_the_one_told(results):
     assert offered(screen)["period"] == ["March 2025", "February 2025", "January 2025"]
 
 
+def test_where_it_is_heading_is_said_of_the_last_period_alone(results):
+    def said(**chosen: str) -> str:
+        page = at(results, "seen", "", **chosen).page
+        return " ".join(str(b) for b in part(page, "How much there is").blocks)
+
+    assert "the last five months" in said()
+    assert "the last five months" not in said(period="2025-01-01_2025-01-31")
+
+
 def test_every_period_is_among_all_numbers_until_one_is_chosen(results):
     unasked = at(results, "seen", "numbers")
     assert offered(unasked)["period"][0] == "All"

@@ -44,7 +44,12 @@ def section(view: View) -> Section | None:
 
 
 def _trends(view: View) -> list[str]:
-    """Say where the last periods of each headline area are heading, where that was asked for."""
+    """Say where the last periods of each headline area are heading, where that was asked for.
+
+    Of a period that a reader chose it would say nothing.
+    """
+    if view.period is not None:
+        return []
     rows = everyone(view.rows).filter(pl.col("statistic") == "trend_marker")
     return [
         f"{view.background.place(r)}, the last five "

@@ -29,7 +29,8 @@ def section(view: View, address: Address, measure: Measure | None = None) -> Sec
     of_all = everyone(view.levels).filter(pl.col("area_type").is_in(list(below)))
     compared = joined(of_all, chosen.rows) if chosen else of_all
     levels = {(r["area_type"], r["area_code"]): r for r in compared.iter_rows(named=True)}
-    icons = latest(view)
+    # Icons are of the last period, and so stand beside that alone.
+    icons = latest(view) if view.period is None else {}
     blocks: list[Block] = []
     for kind, places in below.items():
         rows = [levels[place] for place in places if place in levels]
