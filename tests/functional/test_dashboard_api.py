@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from openapi_schema_validator import OAS31Validator, oas31_format_checker
+from openapi_spec_validator import validate
 
 from equipath.results.schema import RESULTS
 from equipath.results.store import open_results, write_run
@@ -58,6 +60,45 @@ def references(given: object) -> set[str]:
     return set(found)
 
 
+def test_the_description_is_one_that_programs_read(client: TestClient) -> None:
+    described = client.get("/api/openapi.json").json()
+    validate(described)
+    named = [way["operationId"] for ways in described["paths"].values() for way in ways.values()]
+    assert sorted(named) == [
+        "areas", "data_findings", "findings", "indicators", "pathways", "result", "results", "run",
+        "sources",
+    ]  # fmt: skip
+
+
+def test_every_answer_that_is_described_is_given_and_as_described(
+    folder: Path, client: TestClient, tmp_path: Path
+) -> None:
+    described = client.get("/api/openapi.json").json()
+    known = client.get("/api/results?limit=1").json()["results"][0]["result_id"]
+    impatient = client_of(folder, limit=Limit(a_second=0.001, burst=1))
+    impatient.get("/")
+    empty = client_of(tmp_path)
+    for path, ways in described["paths"].items():
+        here = path.format(result_id=known)
+        asked = {
+            200: (client, here),
+            404: (client, path.format(result_id="0")),
+            409: (client, f"{here}?run=earlier"),
+            414: (client, f"{here}?q={'a' * 3_000}"),
+            422: (client, path.format(result_id="0" * 61) if "{" in path else f"{here}?limit=0"),
+            429: (impatient, here),
+            503: (empty, here),
+        }
+        for status, told in ways["get"]["responses"].items():
+            way, address = asked[int(status)]
+            answer = way.get(address)
+            assert answer.status_code == int(status), address[:80]
+            content = told["content"][answer.headers["content-type"]]
+            schema = {**content["schema"], "components": described["components"]}
+            wrong = OAS31Validator(schema, format_checker=oas31_format_checker)
+            assert [e.message for e in wrong.iter_errors(answer.json())] == []
+
+
 def test_the_api_has_every_column_of_the_results() -> None:
     assert set(Result.model_fields) == {*RESULTS, "area_name"}
 
@@ -92,6 +133,7 @@ def test_filters_leave_what_fits(client: TestClient) -> None:
         ("limit=many", "limit"),
         ("after=-2", "after"),
         ("period_end=yesterday", "period_end"),
+        ("period_start=0", "period_start"),
         ("nonsense=1", "nonsense"),
         ("indicator=registr", "Did you mean `register`?"),
         ("statistic=proportions", "Did you mean `proportion`?"),

@@ -1,13 +1,25 @@
 """What the API answers: each thing with its fields, described."""
 
+import re
 from datetime import date, datetime
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 LARGEST_PAGE = 10_000
 """Items of one answer: a program asks again for the next."""
 
 USUAL_PAGE = 1_000
+
+
+def _written_out(given: object) -> object:
+    """Refuse what could be read as a date and is none as documented: a number of seconds."""
+    if isinstance(given, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", given):
+        raise ValueError("a day is written as 2025-03-31")
+    return given
+
+
+Day = Annotated[date | None, BeforeValidator(_written_out)]
 
 
 class Run(BaseModel):
@@ -185,8 +197,8 @@ class WhichResults(Part):
     stratification: str = Field("", max_length=200, description="By this; “All” is everyone.")
     stratum: str = Field("", max_length=200, description="Of this stratum.")
     statistic: str = Field("", max_length=200, description="Of this statistic.")
-    period_start: date | None = Field(None, description="Of periods that begin on this day.")
-    period_end: date | None = Field(None, description="Of periods that end on this day.")
+    period_start: Day = Field(None, description="Of periods that begin on this day.")
+    period_end: Day = Field(None, description="Of periods that end on this day.")
 
 
 class WhichFindings(Part):

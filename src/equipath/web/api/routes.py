@@ -36,17 +36,30 @@ ABOUT = (
     f"what is hidden. Everything is read-only. Lists come in parts of at most {LARGEST_PAGE:,}; "
     "“next” leads to the next part. What is wrong is told as problem details (RFC 9457)."
 )
-WRONG: dict[int | str, dict[str, Any]] = {
-    status: {"description": words, "content": {KIND: {"schema": schema()}}}
-    for status, words in (
-        (404, "The run has nothing of that name."),
-        (409, "A list was begun with an earlier run."),
-        (422, "A parameter is wrong, or not known."),
-        (429, "Too many requests."),
-        (503, "There is no run to show."),
-    )
+TOLD = {
+    404: "The run has nothing of that name.",
+    409: "A list was begun with an earlier run.",
+    414: "The address is too long.",
+    422: "A parameter is wrong, or not known.",
+    429: "Too many requests.",
+    503: "There is no run to show.",
 }
-ROUTES = APIRouter(prefix="/api", responses=WRONG)
+
+
+def _wrong(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Describe the problems that an address can answer with."""
+    return {
+        status: {"description": TOLD[status], "content": {KIND: {"schema": schema()}}}
+        for status in statuses
+    }
+
+
+LIST, ONE = _wrong(409, 414, 422), _wrong(404, 414, 422)
+ROUTES = APIRouter(
+    prefix="/api",
+    responses=_wrong(429, 503),
+    generate_unique_id_function=lambda route: route.name,
+)
 
 
 def _run(request: Request) -> store.Results:
@@ -107,7 +120,7 @@ def pathways(request: Request) -> list[Pathway]:
     ]
 
 
-@ROUTES.get("/areas", summary="The areas", tags=["Numbers"])
+@ROUTES.get("/areas", summary="The areas", tags=["Numbers"], responses=LIST)
 def areas(request: Request, which: Annotated[WhichAreas, Query()]) -> Areas:
     """Areas that there are results for, found by their name, code or type."""
     results = _run(request)
@@ -116,7 +129,7 @@ def areas(request: Request, which: Annotated[WhichAreas, Query()]) -> Areas:
     return Areas(run_id=results.run_id, next=following, areas=found)
 
 
-@ROUTES.get("/findings", summary="What stands out", tags=["Numbers"])
+@ROUTES.get("/findings", summary="What stands out", tags=["Numbers"], responses=LIST)
 def findings(request: Request, which: Annotated[WhichFindings, Query()]) -> Findings:
     """What stands out, the first to look at first."""
     results = _run(request)
@@ -126,7 +139,7 @@ def findings(request: Request, which: Annotated[WhichFindings, Query()]) -> Find
     )
 
 
-@ROUTES.get("/results", summary="The numbers", tags=["Numbers"])
+@ROUTES.get("/results", summary="The numbers", tags=["Numbers"], responses=LIST)
 def results(request: Request, which: Annotated[WhichResults, Query()]) -> Results:
     """Every number that fits what is asked for, with its interval and counts."""
     current = _run(request)
@@ -139,9 +152,10 @@ def results(request: Request, which: Annotated[WhichResults, Query()]) -> Result
     )
 
 
-@ROUTES.get("/results/{result_id}", summary="One number", tags=["Numbers"])
+@ROUTES.get("/results/{result_id}", summary="One number", tags=["Numbers"], responses=ONE)
 def result(
-    request: Request, result_id: Annotated[str, Path(description="The id beside a number.")]
+    request: Request,
+    result_id: Annotated[str, Path(max_length=60, description="The id beside a number.")],
 ) -> Result:
     """The number with an id: the same id has the same number in every run."""
     found = _run(request).query(f"{queries.RESULTS} WHERE r.result_id = ?", result_id)
