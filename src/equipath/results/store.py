@@ -187,4 +187,5 @@ def _current(folder: Path) -> Path:
         raise ResultsError(
             f"There are no results in {output} yet. `equipath run {folder}` makes them."
         )
-    return output / "runs" / f"{pointer.read_text(encoding='utf-8').strip()}.duckdb"
+    run_id = pointer.read_text(encoding="utf-8", errors="replace").strip()
+    return output / "runs" / f"{run_id}.duckdb"

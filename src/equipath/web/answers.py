@@ -76,6 +76,14 @@ async def unknown(request: Request, _: Exception) -> Response:
     return said(request.url.path, 404, "There is no such page", message)
 
 
+async def read_only(request: Request, _: Exception) -> Response:
+    """Answer whoever would change something: nothing here can be."""
+    message = "Nothing can be changed here: everything is only read (GET)."
+    answered = said(request.url.path, 405, "This can only be read", message)
+    answered.headers["Allow"] = "GET, HEAD"
+    return answered
+
+
 async def failed(request: Request, _: Exception) -> Response:
     """Answer where we are at fault: the log has the error, the reader does not."""
     message = "This is a mistake in equipath. Try another page."

@@ -4,12 +4,11 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from equipath.errors import EquipathError
 from equipath.version import VERSION
 from equipath.web import screens
-from equipath.web.answers import failed, unknown, wrong
+from equipath.web.answers import failed, read_only, unknown, wrong
 from equipath.web.api import routes as api
 from equipath.web.api.problems import misread
 from equipath.web.current import Current
@@ -39,11 +38,15 @@ def create_app(
     )  # fmt: skip
     app.state.current, app.state.remembered = Current(folder), Remembered()
     app.state.making, app.state.pages = Making(), screens.Pages()
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
-    app.add_middleware(Guard, limit=limit or Limit(A_SECOND, BURST), admit=admit)
+    app.add_middleware(
+        Guard,
+        limit=limit or Limit(A_SECOND, BURST),
+        admit=admit,
+        hosts=frozenset(name.lower() for name in hosts),
+    )
     app.add_exception_handler(EquipathError, wrong)
     app.add_exception_handler(404, unknown)
-    app.add_exception_handler(405, unknown)
+    app.add_exception_handler(405, read_only)
     app.add_exception_handler(Exception, failed)
     app.add_exception_handler(RequestValidationError, misread)
     app.include_router(api.ROUTES)

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import os
+from urllib.parse import unquote
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -46,12 +47,12 @@ async def shapes(request: Request, name: str) -> Response:
 @ROUTES.get("/{path:path}")
 async def page(request: Request, path: str) -> Response:
     """Answer with the screen at an address, as it was made before or anew."""
-    folder, _, name = path.rpartition("/")
+    folder, _, name = as_asked(request).rpartition("/")
     is_file = is_one(name)
-    address = address_of(folder if is_file else path, request.query_params.multi_items(), OF)
-    if address is None:
+    address = address_of(folder if is_file else f"{folder}/{name}", chosen(request), OF)
+    if address is None or not path.isprintable():
         raise NoSuchScreen("Nothing of this study is at that address.")
-    if name and not is_file:
+    if not is_file and unquote(as_asked(request)) != unquote(address.path):
         return RedirectResponse(str(address), status_code=308)
     results = request.app.state.current.results()
     if is_file:
@@ -61,6 +62,22 @@ async def page(request: Request, path: str) -> Response:
     if made is None:
         made = await request.app.state.pages.made(results, address, remembered)
     return packed_answer(request, made)
+
+
+def as_asked(request: Request) -> str:
+    """Return the path as it was asked for: a slash within a name is not one between two."""
+    whole: bytes = request.scope["raw_path"]
+    return whole.decode("latin-1").partition("?")[0]
+
+
+def chosen(request: Request) -> list[tuple[str, str]]:
+    """Return what was chosen, without characters that nobody can see."""
+    given = request.query_params.multi_items()
+    return [(_seen(name), _seen(value)) for name, value in given]
+
+
+def _seen(words: str) -> str:
+    return "".join(letter for letter in words if letter.isprintable())
 
 
 class Pages:
