@@ -10,7 +10,9 @@ from playwright.sync_api import Browser, Page
 
 from tests.functional.dashboard import Window, browsing, serving, window_of
 
-PHONE = {"width": 375, "height": 700}
+PHONE = {"width": 320, "height": 640}
+"""A page of 1280 pixels at 400%."""
+
 TWO = "/compare/?area=pcn%3AU90001&area=pcn%3AU90002"
 CLOSED = """() => Object.defineProperty(window, "localStorage", {
     get() { throw new DOMException("closed", "SecurityError"); } })"""
@@ -99,6 +101,9 @@ def test_a_search_needs_no_script(browser: Browser, address: str) -> None:
     assert len(picked(page)) == 3
     page.locator(".picked a").first.click()
     assert len(picked(page)) == 2
+    page.go_back()
+    page.get_by_role("link", name="Take all out").click()
+    assert picked(page) == []
     context.close()
 
 
