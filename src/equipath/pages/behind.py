@@ -1,11 +1,15 @@
 """The sources that an indicator is counted from: its own, and those of its people's columns."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from equipath.pages.background import Background
 from equipath.study.indicator import Indicator
+
+NAME = re.compile(r"\w+")
+"""A word of an SQL expression, which may be the name of a column."""
 
 
 def sources_behind(known: Background, indicator: Indicator) -> list[str]:
@@ -37,6 +41,7 @@ def _named(given: Any) -> Iterator[str]:
         yield given
     elif isinstance(given, dict):
         yield from given
+        yield from NAME.findall(given.get("sql") or "")
         for part in given.values():
             yield from _named(part)
     elif isinstance(given, list):

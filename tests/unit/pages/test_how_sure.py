@@ -114,7 +114,8 @@ def of_records(tmp_path):
     )
     made = [
         ("cohort", "found", {"name": "found", "where": {"found_on": {"is_recorded": True}}}),
-        ("variable", "found_on", {"name": "found_on", "source": ["events"], "take": "first"}),
+        ("variable", "found_on", {"name": "found_on", "sql": "least(found_first, day_of_death)"}),
+        ("variable", "found_first", {"name": "found_first", "source": ["events"]}),
         ("variable", "other", {"name": "other", "source": ["unrelated"]}),
         ("variable", "fifth_code", {"name": "fifth_code", "source": ["addresses"]}),
     ]
