@@ -117,6 +117,7 @@ FAMILIES = (
         (
             "survival",
             "cumulative_incidence",
+            "adjusted_incidence",
             "survival_quantile",
             "restricted_mean",
             "restricted_mean_gap",

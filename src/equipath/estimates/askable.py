@@ -15,6 +15,7 @@ from equipath.vocabulary import Over
 
 DECLARED = {
     "adjusted_gap": "adjusted",
+    "adjusted_incidence": "adjusted",
     "observed_over_predicted": "adjusted",
     "expected_uptake": "need",
 }

@@ -11,6 +11,12 @@ ENDED = {"time": TIMES, "events": np.tile([10.0, 12, 9, 11, 8, 7], 3) + GROUP}
 FOLLOWED = {**ENDED, "censored": np.full(ROWS, 2.0)}
 
 EXAMPLES: dict[str, dict[str, Any]] = {
+    "adjusted_incidence": {
+        **FOLLOWED,
+        "time": np.tile([3.0, 5, 8, 3, 5, 8], 3) + GROUP,
+        "within": np.tile(np.repeat(["Breast", "Lung"], 3), 3),
+        "standard_population": np.tile(np.repeat([30.0, 70.0], 3), 3),
+    },
     "cumulative_incidence": {**FOLLOWED, "competing": np.tile([1.0, 0, 2, 1, 3, 1], 3)},
     "log_rank": {**FOLLOWED, "stratum": np.tile(["A", "B", "A", "B", "B", "A"], 3)},
     "restricted_mean": FOLLOWED,
