@@ -149,7 +149,10 @@ def test_the_keys_can_walk_through_a_choice_before_it_is_shown(window: Window) -
     page.keyboard.press("ArrowDown")
     page.wait_for_timeout(200)
     assert page.url == before
-    page.keyboard.press("Tab")
+    # Past the further choices, to the button.
+    for _ in range(page.locator("form.choices select").count()):
+        page.keyboard.press("Tab")
+    assert page.url == before
     page.keyboard.press("Enter")
     page.wait_for_url("**by=**")
 
