@@ -215,6 +215,8 @@ def test_a_reader_follows_links_sees_charts_and_maps_and_takes_pictures(
             assert window.faults() == []
         page.get_by_role("link", name="Map", exact=True).click()
         page.wait_for_selector(".area-map[data-areas]")
+        page.get_by_role("button", name="Enlarge the map").click()
+        page.wait_for_function("() => location.hash.startsWith('#map=')")
         with page.expect_download() as download:
             page.get_by_role("link", name="With the areas within, as CSV").click()
         assert download.value.suggested_filename.endswith(".csv")

@@ -3,7 +3,7 @@
 // Nothing moves by itself: every step is drawn at once.
 "use strict";
 (() => {
-  const { INK, middle, read } = self.equipathMap;
+  const { INK, find, middle, read, view } = self.equipathMap;
   const STEP = 1.6; // how much one step enlarges
   const MOST = 80; // times that the whole map can be enlarged
   const RADIUS = (many) => (many > 1500 ? 4 : many > 300 ? 5.5 : 8);
@@ -11,7 +11,7 @@
   const start = async (figure) => {
     const part = (selector) => figure.querySelector(selector);
     const canvas = part("canvas"), context = canvas.getContext("2d");
-    const { labels, here, all, whole, lines, outlines, fills } = await read(figure, context);
+    const { labels, here, all, whole, plane, lines, outlines, fills } = await read(figure, context);
     if (!all.length) return;
     const told = part("[data-told]"), panel = part(".map-here"), mark = part(".map-switch input");
     const radius = RADIUS(all.length);
@@ -159,6 +159,7 @@
       if (top > height * 0.8) y0 -= top - height * 0.8;
       // A finger scrolls the page over the whole map, and moves an enlarged one.
       canvas.style.touchAction = k > fitted * 1.01 ? "none" : "pan-x pan-y";
+      place.keep([(width / 2 - x0) / k, (height / 2 - y0) / k], k / fitted);
       later();
     };
     const zoom = (by, x = width / 2, y = height / 2) => {
@@ -169,6 +170,13 @@
       if (k === fitted) fit();
       keep();
     };
+    const look = ([x, y], times) => {
+      k = Math.min(Math.max(fitted * times, fitted), fitted * MOST);
+      [x0, y0] = [width / 2 - x * k, height / 2 - y * k];
+      if (k === fitted) fit();
+      keep();
+    };
+    const place = view(plane, look);
     const move = (dx, dy) => { [x0, y0] = [x0 + dx, y0 + dy]; keep(); };
     const show = (area) => {
       const size = Math.max(area.box[2] - area.box[0], area.box[3] - area.box[1]);
@@ -255,37 +263,18 @@
     });
     if (mark) mark.addEventListener("change", later);
 
-    // By name: each time that Show is pressed, the next area of that name.
-    const form = part(".map-search"), [input, names] = ["input", "datalist"].map((of) => form.querySelector(of));
-    let sought = "", turn = 0;
-    const matches = (words) => {
-      const wanted = words.trim().toLowerCase();
-      if (!wanted) return [];
-      const begins = (area) => area.key.startsWith(wanted) || area.code.toLowerCase() === wanted;
-      const found = all.filter((area) => area.key.includes(wanted) || area.code.toLowerCase().startsWith(wanted));
-      return [...found.filter(begins), ...found.filter((area) => !begins(area))];
-    };
-    input.addEventListener("input", () => {
-      names.replaceChildren(...matches(input.value).slice(0, 20).map((area) => new Option(area.name)));
-    });
-    const find = () => {
-      const found = matches(input.value);
-      if (!input.value.trim()) return;
-      if (!found.length) return say(`No area on this map is called “${input.value.trim()}”`);
-      [turn, sought] = input.value === sought ? [turn + 1, sought] : [0, input.value];
-      const area = found[turn % found.length];
+    find(part(".map-search"), all, (area, words) => {
       byKey = false;
-      show(area);
-      say(`${found.length > 1 ? `${(turn % found.length) + 1} of ${found.length}. ` : ""}${sentence(area)}. Shown on the map.`);
-    };
-    form.querySelector("button").addEventListener("click", find);
-    input.addEventListener("keydown", (event) => { if (event.key === "Enter") find(); });
+      if (area) show(area);
+      say(area ? `${words}${sentence(area)}. Shown on the map.` : words);
+    });
 
     for (const element of figure.querySelectorAll("[data-scripted]")) element.hidden = false;
     part(".map-picture")?.remove();
     part("details").open = false;
     figure.classList.add("drawn");
     measure();
+    place.restore();
     new ResizeObserver(() => { if (canvas.clientWidth !== width || canvas.clientHeight !== height) measure(); }).observe(canvas);
     choose(all.find(({ code }) => code === here) || null);
     figure.dataset.areas = all.length;

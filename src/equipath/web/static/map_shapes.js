@@ -107,7 +107,7 @@ self.equipathMap = (() => {
       whole.forEach((edge, i) => { whole[i] = edge + (i < 2 ? -room : room); });
     }
     return {
-      labels: data.labels, here: data.here, all, whole,
+      labels: data.labels, here: data.here, all, whole, plane: file,
       lines: stroke([...used].map((n) => arcs[n])),
       outlines: over && stroke(borders(over, file)),
       fills: { uncertain: stripes(context), hidden: dots(context) },
