@@ -90,6 +90,10 @@ class Engine(ABC):
         """Return how many rows those are, by whatever aggregate is the engine's fastest."""
         return rows.count(where=who)
 
+    def bits_of_any(self, bits: ir.IntegerColumn) -> ir.IntegerValue:
+        """Return the bits that are set in any of a group's rows."""
+        return bits.bit_or()
+
     def are_different(self, table: ir.Table, column: str) -> bool:  # noqa: ARG002
         """Say whether no two rows are alike in a column, where that is cheaper than to group."""
         return False

@@ -11,6 +11,7 @@ import pyarrow as pa
 import sqlglot.expressions as sge
 from ibis.backends.pyspark import Backend
 from ibis.backends.sql.compilers.pyspark import PySparkCompiler
+from ibis.expr import datatypes as dt
 from ibis.expr import operations as ops
 from ibis.expr import types as ir
 from ibis.util import gen_name
@@ -25,6 +26,11 @@ from equipath.study.engine import Engine as Declared
 
 _AT_ONCE = 1_000_000
 """Rows of a table read elsewhere that go over at a time."""
+
+
+@ibis.udf.agg.builtin(name="bit_or")
+def _bit_or(bits: dt.int32) -> dt.int32:
+    """Spark's own, which Ibis does not know it has."""
 
 
 @ibis.udf.agg.builtin(name="count_if")
@@ -73,6 +79,9 @@ class Spark(Engine):
             frame = self.session.sql(self.connection.compile(table)).persist()
             self._held.append(frame)
             return self._named(name, frame)
+
+    def bits_of_any(self, bits: ir.IntegerColumn) -> ir.IntegerValue:
+        return _bit_or(bits)
 
     def how_many(self, rows: ir.Table, who: ir.BooleanValue) -> ir.IntegerValue:  # noqa: ARG002
         return _count_if(who)

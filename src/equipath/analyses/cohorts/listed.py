@@ -8,7 +8,7 @@ from ibis.expr import types as ir
 from equipath.analyses.conditions import as_code, listed
 from equipath.engines.engine import Engine
 from equipath.study.codelist import Codelist
-from equipath.study.condition import Requirement, Where
+from equipath.study.condition import Condition, Requirement, Where
 
 
 def with_lists(
@@ -37,6 +37,34 @@ def with_lists(
         if len(plain) > 1 and column in records.columns:
             records = _joined(engine, records, column, plain, codelists)
     return records
+
+
+def of_listed(
+    records: ir.Table, wheres: Iterable[Where], codelists: Mapping[str, Codelist]
+) -> ir.Table:
+    """Leave out records with a code that nobody asks for, where each condition names its codes.
+
+    Said of the column alone, it is answered by a file's dictionary before anything is read.
+    """
+    asked = list(wheres)
+    for column in {name for where in asked for name in where.columns if name in records.columns}:
+        codes = [_codes_of(where.columns.get(column), codelists) for where in asked]
+        if all(codes) and records[column].type().is_string():
+            wanted = sorted(set().union(*codes))
+            records = records.filter(as_code(records[column]).isin(wanted))
+    return records
+
+
+def _codes_of(condition: Condition | None, codelists: Mapping[str, Codelist]) -> set[str]:
+    """Return the only codes that fit a condition; none where others may."""
+    if isinstance(condition, Requirement):
+        lists = [codelists[name] for name in condition.codelist or ()]
+        if any(each.beginnings for each in lists):
+            return set()
+        return {code for each in lists for code in each.codes}
+    if condition is None or isinstance(condition, bool):
+        return set()
+    return {str(code) for code in (condition if isinstance(condition, tuple) else (condition,))}
 
 
 def _joined(

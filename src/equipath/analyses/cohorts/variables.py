@@ -9,7 +9,8 @@ import ibis
 from ibis.expr import types as ir
 
 from equipath.analyses.cohorts.expression import with_expression
-from equipath.analyses.cohorts.listed import with_lists
+from equipath.analyses.cohorts.listed import of_listed, with_lists
+from equipath.analyses.cohorts.packed import Packed
 from equipath.analyses.cohorts.windows import span
 from equipath.analyses.conditions import are_in_order, as_day, as_number, hold
 from equipath.contracts.contract import Contract
@@ -48,13 +49,18 @@ def of_records(
         mine = people.select(PERSON, **{f"anchor_{a}": as_day(people[a]) for a in anchors})
         records = records.inner_join(mine, PERSON)
     wheres = [variable.where for variable in variables]
+    records = of_listed(records, wheres, asked.study.codelists)
     records = with_lists(asked.engine, records, wheres, asked.study.codelists)
     for variable in variables:
         records = _with_fit(asked, records, variable)
     fits = {v.name: records[f"fits_{v.name}"] for v in variables}
-    wanted = records.filter(reduce(lambda a, b: a | b, fits.values()))
-    taken = {v.name: _taken(asked, wanted, v) for v in variables}
-    table = wanted.group_by(PERSON).agg(**taken)
+    # Under a name: what two questions share is otherwise worked out for all and kept.
+    wanted = asked.engine.named(records.filter(reduce(lambda a, b: a | b, fits.values())))
+    flags = {v.name: wanted[f"fits_{v.name}"] for v in variables if v.take == "any"}
+    taken = {v.name: _taken(asked, wanted, v) for v in variables if v.take != "any"}
+    packed = Packed(asked.engine, flags)
+    found = wanted.group_by(PERSON).agg(**packed.aggregates, **taken)
+    table = found.select(PERSON, **{v.name: packed.column(found, v.name) for v in variables})
     for variable in variables:
         if needs_second_pass(asked.contract, variable):
             table = _with_value(asked, variable, wanted, table)
@@ -116,8 +122,6 @@ def _taken(asked: Asked, records: ir.Table, variable: Variable) -> ir.Value:
     fits = records[f"fits_{variable.name}"]
     column = records[variable.give or asked.contract.date]
     match variable.take:
-        case "any":
-            return asked.engine.how_many(records, fits) > 0
         case "count":
             return asked.engine.how_many(records, fits)
         case "distinct":
