@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import polars as pl
+
 from tests.spec.conftest import Counted
 from tests.spec.drawn import assert_counts, csv
 from tests.spec.test_quantities import TWO_PEOPLE
-from tests.unit.study.folder import STUDY, Content, but
+from tests.unit.study.folder import PEOPLE, STUDY, Content, but
 
 WAYS = """
     way | id | referred   | seen       | treated    | died       | paused | urgent | provider_code
@@ -156,4 +158,35 @@ def test_waits_are_over_or_open_or_followed_and_never_mixed(counted: Counted) ->
         """,
         area_type="country",
         indicator="urgent_treatment_followed",
+    )
+
+
+def test_followed_waits_are_counted_by_day_and_fate_in_each_cell_of_an_adjustment(
+    counted: Counted,
+) -> None:
+    """Sexes alike in their trust: three times the days, and 1 more for death, 2 for waiting on.
+
+    A 30 days, b 70, c died after 31, d and e wait on after 335 and 20; f has no time.
+    """
+    alike = {"for": "trust", "words": "Trusts differ."}
+    clock = {**CLOCK, "pauses": None, "adjusted": [alike]}
+    study = ways(clocks=[clock], stratifiers=["sex"])
+    study["sources/people.yaml"] = PEOPLE
+    study["stratifiers/trust.yaml"] = {
+        "title": "Trust",
+        "column": "provider_code",
+        "is_compared": False,
+    }
+    cells = counted(study).filter(pl.col("stratification").str.starts_with("sex × "))
+    assert_counts(
+        cells,
+        """
+        indicator                 | area_type | stratum        | age_band  | numerator
+        urgent_treatment_followed | country   | Female × T1    | 90        | 1
+        urgent_treatment_followed | country   | Female × T1    | 210       | 1
+        urgent_treatment_followed | country   | Male × T1      | 94        | 1
+        urgent_treatment_followed | country   | Male × T1      | 62        | 1
+        urgent_treatment_followed | country   | Male × T1      | 1007      | 1
+        urgent_treatment_followed | country   | Not known × T1 | Not known | 0
+        """,
     )

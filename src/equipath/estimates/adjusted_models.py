@@ -1,4 +1,4 @@
-"""The models behind adjusted gaps: cells of true counts, and what stands beside them."""
+"""The models behind adjusted gaps and curves: cells of true counts, and what stands beside them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -104,7 +104,7 @@ def _framed(cells: pl.DataFrame, names: tuple[str, ...], beside: pl.DataFrame) -
     parts = cells["stratum"].str.split_exact(CROSSED, len(names) - 1)
     strata = parts.struct.rename_fields(columns).struct.unnest().fill_null(NOT_KNOWN)
     references = beside.filter("is_reference").select(*PERIOD, reference="stratum")
-    counts = cells.select(*PERIOD, "numerator", "denominator")
+    counts = cells.select(*PERIOD, "age_band", "numerator", "denominator")
     marked = pl.concat([counts, strata], how="horizontal").join(references, on=PERIOD, how="left")
     is_reference = (pl.col(columns[0]) == pl.col("reference")).fill_null(False)
     return marked.with_columns(is_reference=is_reference).sort(*PERIOD, *columns)

@@ -8,6 +8,7 @@ from equipath.analyses.counts import sums
 from equipath.conform.area_map import AreaMap
 from equipath.disclosure.policy import Policy
 from equipath.estimates.adjusted import adjusted_gaps
+from equipath.estimates.adjusted_curves import adjusted_curves
 from equipath.estimates.baseline import since_baseline
 from equipath.estimates.by_chance import unless_by_chance
 from equipath.estimates.change import changes
@@ -91,7 +92,8 @@ def _of_indicator(
     shares = shares_of_states(study, indicator, rows)
     rows, everywhere = (without_states(study, each) for each in (rows, everywhere))
     if indicator.kind == "time_to_event":
-        return followed(study, indicator, rows, given.banded, given.policy)
+        crude = followed(study, indicator, rows, given.banded, given.policy)
+        return [*crude, *adjusted_curves(study, indicator, given.cells, everywhere, given.policy)]
     if indicator.is_of_a_quantity:
         rows = with_quantity(study, indicator, rows, given.banded, given.policy)
     parts = [levels(study, indicator, rows, given.area_map), shares]

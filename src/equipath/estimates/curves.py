@@ -69,7 +69,7 @@ def _made(counted: pl.DataFrame, policy: Policy, days: Sequence[int]) -> Curves:
     placed = counted.join(groups, on=KEYS).select("group", "days", *COUNTS)
     asked = groups.select("group").join(pl.DataFrame({"days": list(days)}), how="cross")
     if policy.hides or policy.rounding_base > 1:
-        placed = _safe(placed, groups.height, days, policy)
+        placed = at_asked_days(placed, groups.height, days, policy)
     together = (
         pl.concat([placed, asked], how="diagonal_relaxed")
         .group_by("group", "days")
@@ -86,8 +86,13 @@ def _made(counted: pl.DataFrame, policy: Policy, days: Sequence[int]) -> Curves:
     return Curves(known, together)
 
 
-def _safe(placed: pl.DataFrame, groups: int, days: Sequence[int], policy: Policy) -> pl.DataFrame:
-    """Return the counts at the asked days: who waits beyond the last is waiting then."""
+def at_asked_days(
+    placed: pl.DataFrame, groups: int, days: Sequence[int], policy: Policy
+) -> pl.DataFrame:
+    """Return what may be shown at the asked days: who waits beyond the last is waiting then.
+
+    `placed` has counts by `group`, a number from nought, and `days`.
+    """
     of_group = placed["group"].to_numpy().astype(np.int64)
     place = np.searchsorted(np.asarray(days), placed["days"].to_numpy(), side="left")
     is_later = place == len(days)

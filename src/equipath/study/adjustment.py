@@ -15,6 +15,10 @@ class Adjustment(Part):
     for, each of whose strata is a category, "Not known" among them. With `random`, providers
     differ besides, at random, and how much they do is told. It is fitted on people or records
     in the whole, never on counts that were published.
+
+    Curves of a time to an event are standardised instead: each group's is the mean of its curves
+    in each layer of all that is adjusted for, weighted by everybody together. Layers in which a
+    group has fewer than five people are left out for all groups. No `random`.
     """
 
     covariates: Annotated[

@@ -1,7 +1,7 @@
 """Indicators: what is counted, out of whom, and why."""
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -10,6 +10,7 @@ from equipath.study.asked import Asked
 from equipath.study.condition import Where
 from equipath.study.definition import Definition, Name, Part, Words, one_will_do
 from equipath.study.need import Need
+from equipath.study.quantity import KINDS, Quantity
 from equipath.vocabulary import Polarity
 
 
@@ -27,46 +28,6 @@ class Count(Part):
     person_time: Name | None = Field(
         None, description="A variable that takes `days`: counted as years of people at risk."
     )
-
-
-class Quantity(Part):
-    """What is measured in each counted row: a column's number, or the days between two dates.
-
-    `to_nearest` is what values are rounded to before they are counted by value: 1 for days,
-    100 for costs in the thousands. The fewer different values, the faster.
-    """
-
-    column: str | None = Field(None, description="A number of the row, or a variable.")
-    first: str | None = Field(None, alias="from", description="The date that days begin at.")
-    last: str | None = Field(
-        None,
-        alias="to",
-        description="The date that they end at; `end_of_period` is the last day counted.",
-    )
-    pauses: str | None = Field(None, description="A column of days that are taken off.")
-    ends: tuple[Name, ...] = Field(
-        (), description="Of a time to an event: dates that end it otherwise, such as death."
-    )
-    until: Name | None = Field(
-        None, description="Of a time to an event: the date up to which everyone is followed."
-    )
-    to_nearest: float = Field(1, gt=0, description="Values are rounded to multiples of it.")
-
-    @model_validator(mode="after")
-    def _has_one_origin(self) -> Self:
-        if (self.column is None) == (self.first is None or self.last is None):
-            raise ValueError("give either `column`, or `from` and `to` for the days between")
-        if self.ends and not self.until:
-            raise ValueError("`ends` go with `until`: the date up to which everyone is followed")
-        if (self.pauses or self.until) and self.column:
-            raise ValueError("`pauses` and `until` are of the days between `from` and `to`")
-        return self
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The columns that it is made of."""
-        named = (self.column, self.first, self.last, self.pauses, self.until, *self.ends)
-        return tuple(name for name in named if name)
 
 
 Centile = Annotated[float, Field(gt=0, lt=100)]
@@ -170,7 +131,9 @@ class Indicator(Definition):
     population: Name | None = Field(
         None, description="A source of populations: the denominator of events published alone."
     )
-    multiplier: float = Field(100, gt=0, description="100 for per cent, 1000 for per 1,000.")
+    multiplier: float = Field(
+        100, gt=0, description="100 for per cent, 1000 for per 1,000; 1 of a quantity."
+    )
     unit: str = Field("", description="As read after a value: `%`, `per 1,000`.")
     polarity: Polarity = Field(description="Which way is good.")
     why_it_matters: Words = Field(description="Shown beside the numbers.")
@@ -182,7 +145,7 @@ class Indicator(Definition):
     target: Name | None = Field(None, description="A threshold.")
     stratifiers: tuple[Name, ...] = Field((), description="How it is divided.")
     adjusted: tuple[Adjustment, ...] = Field(
-        (), description="What its gaps are shown with and without allowing for."
+        (), description="What its gaps, or curves, are shown with and without allowing for."
     )
     need: Need | None = Field(
         None, description="How many would be treated: uptake is shown against it."
@@ -192,6 +155,13 @@ class Indicator(Definition):
     statistics: Statistics = ()
     caveats: tuple[Words, ...] = Field((), description="What to beware of: shown with it.")
     review: Review = Field(description="Who answers for the definition, and since when.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_quantity_has_its_own_unit(cls, given: Any) -> Any:
+        if isinstance(given, dict) and given.get("kind") in KINDS:
+            return {"multiplier": 1, **given}
+        return given
 
     @model_validator(mode="after")
     def _kind_fits(self) -> Self:
@@ -227,9 +197,16 @@ class Indicator(Definition):
 
     @model_validator(mode="after")
     def _can_be_modelled(self) -> Self:
-        if self.adjusted and (self.kind not in {"proportion", "rate"} or self.population):
+        of_records = {"proportion", "rate", "time_to_event"}
+        if self.adjusted and (self.kind not in of_records or self.population):
             raise ValueError(
-                "gaps are adjusted in proportions and rates of people or records: remove `adjusted`"
+                "adjusted are gaps in proportions and rates of people or records, and curves of a "
+                "`time_to_event`: remove `adjusted`"
+            )
+        if self.kind == "time_to_event" and any(each.random for each in self.adjusted):
+            raise ValueError(
+                "curves of a `time_to_event` are standardised, and providers are not let differ at "
+                "random: remove `random`"
             )
         if self.adjusted and self.is_distinct:
             raise ValueError(
@@ -254,7 +231,7 @@ class Indicator(Definition):
     @property
     def is_of_a_quantity(self) -> bool:
         """Whether something is measured in each row, and not only rows counted."""
-        return self.kind in {"mean", "median", "centile", "time_to_event"}
+        return self.kind in KINDS
 
     def is_counted_as(self, other: "Indicator") -> bool:
         """Whether the values of the same quantity are counted, of the same rows and groups."""
@@ -288,4 +265,5 @@ class Indicator(Definition):
 def _values_of(indicator: Indicator) -> tuple[object, ...]:
     """Return what the counts of an indicator by value depend on."""
     sides = (indicator.numerator.where, indicator.denominator.where)
-    return (indicator.source, indicator.of, *indicator.moment, *sides, indicator.stratifiers)
+    groups = (indicator.stratifiers, indicator.adjusted)
+    return (indicator.source, indicator.of, *indicator.moment, *sides, *groups)

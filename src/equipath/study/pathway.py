@@ -5,6 +5,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from equipath.study.adjustment import Adjustment
 from equipath.study.condition import Days, Where, days
 from equipath.study.definition import Definition, Name, Part, Words
 from equipath.study.indicator import Centile, Counted, Review
@@ -63,6 +64,22 @@ class Clock(Part):
     is_followed: bool = Field(
         True, description="Whether all waits that began are followed, as a curve over days."
     )
+    adjusted: tuple[Adjustment, ...] = Field(
+        (), description="What curves of groups are shown with and without allowing for."
+    )
+
+    @model_validator(mode="after")
+    def _has_curves_to_adjust(self) -> Self:
+        if self.adjusted and not self.is_followed:
+            raise ValueError(
+                "curves are adjusted, and without `is_followed` there are none: remove `adjusted`"
+            )
+        if any(each.random for each in self.adjusted):
+            raise ValueError(
+                "curves are standardised, and providers are not let differ at random: remove "
+                "`random` from `adjusted`"
+            )
+        return self
 
 
 class Pathway(Definition):

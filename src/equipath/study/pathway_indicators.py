@@ -8,8 +8,9 @@ from typing import Any
 from equipath.errors import Problem
 from equipath.study.condition import Requirement, Where, days
 from equipath.study.definition import Definition
-from equipath.study.indicator import MEDIAN, Count, Indicator, Quantity, ordinal
+from equipath.study.indicator import MEDIAN, Count, Indicator, ordinal
 from equipath.study.pathway import Clock, Pathway, Stage, Standard
+from equipath.study.quantity import Quantity
 from equipath.vocabulary import Polarity
 
 Parts = dict[str, dict[str, Definition]]
@@ -148,6 +149,7 @@ def _followed(pathway: Pathway, clock: Clock) -> Indicator:
         of=Quantity.model_validate({**of, "until": END_OF_STUDY}),
         by_days=tuple(sorted({*range(WEEK, longest * 2 + 1, WEEK), *standards})),
         centiles=clock.centiles,
+        adjusted=clock.adjusted,
         numerator=Count(words="Waits whose length is known"),
         denominator=Count(words="Waits that began", where=_all([_whose(pathway, clock), started])),
         polarity=Polarity.HIGHER_IS_BETTER,

@@ -1,10 +1,10 @@
-"""Count the cells that adjusted gaps are worked out from: true counts, which stay in the run."""
+"""Count the cells that adjusted gaps and curves are made of: true counts, which stay in the run."""
 
 from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from equipath.analyses.indicators.plan import TOO_MANY_CELLS, Cube
+from equipath.analyses.indicators.plan import TOO_MANY_CELLS, VALUES, Cube, of_one_quantity
 from equipath.errors import Problem, StudyError
 from equipath.study.adjustment import cells_by
 from equipath.study.indicator import Indicator
@@ -51,6 +51,8 @@ def cubes_of_cells(
 ) -> list[Cube]:
     """Return the passes that count cells of adjustments: one for each crossing, in the whole.
 
+    Times to an event are counted by day and fate in each cell, a pass a crossing and clock.
+
     Raises `StudyError` where a crossing has more cells than any model could have.
     """
     names = dict.fromkeys(s for i in indicators for s in i.stratifiers if is_of_cells(s))
@@ -60,8 +62,11 @@ def cubes_of_cells(
         cells = strata[name]
         if cells > TOO_MANY_CELLS:
             raise _explodes(mine[0], name, cells)
-        asked = tuple(i.name for i in mine)
-        cubes.append(Cube(source, asked, way, study.areas.whole.type, (name,), "", cells))
+        plain = [i for i in mine if not i.is_of_a_quantity]
+        for each in filter(None, (plain, *of_one_quantity(mine))):
+            band, values = (each[0].name, VALUES) if each[0].is_of_a_quantity else ("", 1)
+            asked, whole = tuple(i.name for i in each), study.areas.whole.type
+            cubes.append(Cube(source, asked, way, whole, (name,), band, cells * values))
     return cubes
 
 
