@@ -14,8 +14,6 @@ CODES = [f"D{i:03}" for i in range(200)] + ["SYSTOLIC"] * 20
 
 FIRST, DAYS = date(2021, 4, 1), 1826
 
-NAMES = (*CONDITIONS, "last_systolic", "multimorbid", "uncontrolled")
-
 
 def write_events(folder: Path, people: int, events: int, seed: int = 2026) -> None:
     """Write a row a person and a row an event, the events in no order."""
