@@ -10,7 +10,8 @@ from ibis.expr import types as ir
 from equipath.analyses.conditions import as_day, as_number, days_between, hold
 from equipath.analyses.counts import FATES
 from equipath.engines.engine import Engine
-from equipath.study.indicator import Count, Indicator, Quantity
+from equipath.study.indicator import Count, Indicator
+from equipath.study.quantity import Quantity
 from equipath.study.study import Study
 
 
