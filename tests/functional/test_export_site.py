@@ -122,6 +122,16 @@ def test_every_view_leads_to_its_numbers_and_says_how_to_cite_them(site: Path) -
         assert "To cite: A small study, “" in page.read_text(encoding="utf-8")
 
 
+def test_a_choice_that_one_view_has_does_not_cut_off_the_others(site: Path) -> None:
+    of = site / "indicator/register"
+    for path in ("groups/by=fifth", "map/level=icb/shade=standing"):
+        page = of / path / "index.html"
+        links = Links()
+        links.feed(page.read_text(encoding="utf-8"))
+        found = {(page.parent / unquote(link)).resolve() for link in links.found}
+        assert found >= {of / view / "index.html" for view in ("", "areas", "data", "numbers")}
+
+
 def test_as_many_files_are_written_as_were_said(run: Results, site: Path) -> None:
     assert sum(p.is_file() for p in site.rglob("*")) == plan(run, (), 10_000).files
 

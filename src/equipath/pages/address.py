@@ -46,6 +46,11 @@ class Address:
         return replace(self, chosen=(*kept, *((k, v) for k, v in chosen.items() if v)))
 
     @property
+    def plain(self) -> "Address":
+        """The same screen with nothing chosen."""
+        return replace(self, chosen=())
+
+    @property
     def path(self) -> str:
         """The address without its choices: folders, each ending with a slash."""
         parts = [self.of, self.view] if self.of else [self.view]

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from markupsafe import Markup
@@ -106,7 +106,7 @@ def _menu(known: Background, here: Address) -> list[Link]:
 
 def _taken(known: Background, screen: Screen, place: Place) -> list[tuple[str, str, str]]:
     """Return what can be taken from a page: in words, where it is, and what to save it as."""
-    here, alone = screen.address, replace(screen.address, chosen=())
+    here, alone = screen.address, screen.address.plain
     offered = [("This page as PDF", here, "page.pdf")]
     if screen.page.name == "indicator":
         within = alone.choosing(**{WITHIN: "1"})
