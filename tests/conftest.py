@@ -30,7 +30,13 @@ QUICK_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 """A Java that compiles little: of tests, each of which is short, it halves the time."""
 
 
-ON_SPARK = {"test_language.py", "test_quantities.py", "test_cells_on_engines.py", "test_engines.py"}
+ON_SPARK = {
+    "test_cells_on_engines.py",
+    "test_engines.py",
+    "test_language.py",
+    "test_packed_flags.py",
+    "test_quantities.py",
+}
 """Tests that Spark always plays; it plays the others where `--all-engines` asks for them."""
 
 
