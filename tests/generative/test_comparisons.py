@@ -5,6 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from equipath.statistics.absolute_gap import absolute_gap_between
 from equipath.statistics.association_test import association_test
 from equipath.statistics.odds_ratio import odds_ratio_between
 from equipath.statistics.relative_gap import relative_gap_between
@@ -33,7 +34,7 @@ def test_every_odds_ratio_has_a_value_or_a_note(first, second, method, confidenc
     assert 0 <= found.extra["p_value"][0] <= 1
 
 
-@given(RATES, RATES, st.sampled_from(["log", "score", "exact"]), CONFIDENCE)
+@given(RATES, RATES, st.sampled_from(["mover", "log", "score", "exact"]), CONFIDENCE)
 def test_a_ratio_of_rates_lies_within_its_limits(first, second, method, confidence):
     found = relative_gap_between(*first, *second, kind="rate", method=method, confidence=confidence)
     assume(found.note[0] == "")
@@ -52,6 +53,16 @@ def test_koopmans_limits_and_the_score_test_give_one_verdict(first, second):
     assume(abs(abs(z) - 1.959963984540054) > 1e-6)
     found = relative_gap_between(x, n, y, m, method="score")
     assert (found.lower_ci[0] <= 1 <= found.upper_ci[0]) == (abs(z) < 1.959963984540054)
+
+
+@given(PAIR, PAIR, CONFIDENCE)
+def test_the_two_gaps_shown_side_by_side_hold_no_gap_together(first, second, confidence):
+    ratio = relative_gap_between(*first, *second, confidence=confidence)
+    gap = absolute_gap_between(*first, *second, confidence=confidence)
+    assume(second[0] > 0)
+    assume(min(abs(gap.lower_ci[0]), abs(gap.upper_ci[0])) > 1e-9)
+    holds_one = ratio.lower_ci[0] <= 1 <= ratio.upper_ci[0]
+    assert holds_one == (gap.lower_ci[0] <= 0 <= gap.upper_ci[0])
 
 
 @given(st.lists(PAIR, min_size=2, max_size=6), st.integers(2, 5))

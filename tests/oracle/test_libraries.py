@@ -60,11 +60,22 @@ def test_means_have_the_interval_of_scipys_t():
 def test_gaps_have_the_limits_of_statsmodels(counts):
     x, n, y, m = counts
     gap = absolute_gap_between([x], [n], [y], [m])
-    ratio = relative_gap_between([x], [n], [y], [m])
+    ratio = relative_gap_between([x], [n], [y], [m], method="log")
     newcombe = confint_proportions_2indep(x, n, y, m, method="newcomb", compare="diff")
     katz = confint_proportions_2indep(x, n, y, m, method="log", compare="ratio")
     assert (gap.lower_ci[0], gap.upper_ci[0]) == pytest.approx(newcombe, rel=1e-9)
     assert (ratio.lower_ci[0], ratio.upper_ci[0]) == pytest.approx(katz, rel=1e-9)
+
+
+@pytest.mark.parametrize("counts", [(7, 15, 6, 15), (1, 34, 7, 34), (3, 3, 1, 200), (9, 9, 8, 8)])
+def test_a_relative_gap_solves_donner_and_zous_equations_with_statsmodels_wilson_limits(counts):
+    x, n, y, m = counts
+    p, q = x / n, y / m
+    (least, most), (low, high) = (proportion_confint(*c, method="wilson") for c in ((x, n), (y, m)))
+    found = relative_gap_between([x], [n], [y], [m])
+    lower = optimize.brentq(lambda t: p - t * q - np.hypot(p - least, t * (high - q)), 0, p / q)
+    upper = optimize.brentq(lambda t: t * q - p - np.hypot(most - p, t * (q - low)), p / q, 1e6)
+    assert (found.lower_ci[0], found.upper_ci[0]) == pytest.approx((lower, upper), rel=1e-8)
 
 
 def test_a_gap_of_proportions_is_tested_as_statsmodels_does():

@@ -61,7 +61,9 @@ def decay_decomposition(
     along = stages(stage, group, people.size)
     own = steps(along, people, denominator, cross_sections=cross_sections)
     other = steps(along, reference_numerator, reference_denominator, cross_sections=cross_sections)
-    ratio = relative_gap_between(own.x, own.n, other.x, other.n, confidence=confidence)
+    # Logarithms add up along the stages, so the limits are those of a logarithm.
+    counts = own.x, own.n, other.x, other.n
+    ratio = relative_gap_between(*counts, method="log", confidence=confidence)
     log_ratio = np.log(ratio.value, out=np.full(people.size, np.nan), where=ratio.value > 0)
     # A followed pathway's first stage is where everybody starts: no ratio, and no gap yet.
     step = np.where(along.is_first & own.follows, 0.0, log_ratio)

@@ -1,15 +1,39 @@
-"""Limits of a ratio of two levels: on the log scale, by the score test, and exact for rates."""
+"""Limits of a ratio of two levels: recovered, on the log scale, by the score test, and exact."""
 
 import numpy as np
 
 from equipath.statistics.arguments import normal_quantile
-from equipath.statistics.count_limits import Limits, exact_binomial_limits
+from equipath.statistics.count_limits import Limits, exact_binomial_limits, level_limits
 from equipath.statistics.difference_limits import Pair
 from equipath.statistics.statistic import Numbers
 
 STEPS = 100
 NEAR_ENOUGH = 1e-12
 """Steps at most towards a score limit, and how near they come on the log scale."""
+
+
+def recovered_limits(counts: Pair, kind: str, confidence: float) -> Limits:
+    """Return limits of a ratio of two levels from the limits of each (MOVER-R).
+
+    The ratios t at which `p₁ − t·p₂` is as far from 0 as the levels' own limits allow:
+    `(p₁ − t·p₂)² = (p₁ − l₁)² + t²(u₂ − p₂)²` for the lower, `(u₁ − p₁)² + t²(p₂ − l₂)²` for
+    the upper (Donner and Zou 2012). At t = 1 these are the limits of the difference: the two
+    hold no gap together.
+    """
+    x, n, y, m = counts
+    first, second = x / n, y / m
+    lower_1, upper_1 = level_limits(x, n, kind, confidence)
+    lower_2, upper_2 = level_limits(y, m, kind, confidence)
+    product = first * second
+    # The smaller root by way of its conjugate: 2p₂ may be u₂ exactly, or less.
+    own, other = lower_1 * (2 * first - lower_1), upper_2 * (2 * second - upper_2)
+    below = product + np.sqrt(np.maximum(product**2 - own * other, 0.0))
+    own_up, other_up = upper_1 * (2 * first - upper_1), lower_2 * (2 * second - lower_2)
+    above = product + np.sqrt(np.maximum(product**2 - own_up * other_up, 0.0))
+    # Of a sliver of an event the lower limit may round to 0: the ratio has no limits then.
+    bounded = np.where(other_up > 0, 1.0, np.nan)
+    lower = np.where(x == 0, 0.0, own / np.where(x == 0, 1.0, below))
+    return lower * bounded, above / (other_up * bounded)
 
 
 def log_limits(counts: Pair, kind: str, confidence: float) -> Limits:

@@ -9,7 +9,12 @@ from equipath.statistics.absolute_gap import TESTS
 from equipath.statistics.arguments import choice, first_of, notes, positive
 from equipath.statistics.count_limits import Limits
 from equipath.statistics.difference_limits import Pair
-from equipath.statistics.ratio_limits import exact_rate_limits, log_limits, score_limits
+from equipath.statistics.ratio_limits import (
+    exact_rate_limits,
+    log_limits,
+    recovered_limits,
+    score_limits,
+)
 from equipath.statistics.reference_stratum import (
     against_reference,
     levels_and_direction,
@@ -19,10 +24,15 @@ from equipath.statistics.statistic import Estimate, Example, Statistic
 from equipath.vocabulary import Over, Unit
 
 METHODS = {
+    "mover": {"proportion": "MOVER, Wilson", "rate": "MOVER, Poisson"},
     "log": {"proportion": "Katz log", "rate": "log, Poisson"},
     "score": {"proportion": "Koopman score", "rate": "score, Poisson"},
     "exact": {"rate": "exact, Poisson"},
 }
+USUAL = {"proportion": "mover", "rate": "score"}
+"""The method unless another is asked for: in closed form, and near to 95% in small groups too."""
+
+LIMITS = {"mover": recovered_limits, "log": log_limits, "score": score_limits}
 
 
 def relative_gap_between(
@@ -32,7 +42,7 @@ def relative_gap_between(
     reference_denominator: Any,
     *,
     kind: str = "proportion",
-    method: str = "log",
+    method: str | None = None,
     polarity: str = "neutral",
     confidence: float = 0.95,
     multiplier: float = 1.0,
@@ -41,21 +51,29 @@ def relative_gap_between(
 
     The risk ratio (proportions) or rate ratio: above 1 where the row is higher than the
     reference, whatever is good; `direction` says in words who does worse by `polarity`. Limits
-    by `method`: `log`, Katz's `exp(ln R ± z·se)` with `se² = 1/x₁ − 1/n₁ + 1/x₂ − 1/n₂`, for
-    rates `1/x₁ + 1/x₂`; `score`, the ratios that the score test does not reject (Koopman; for
-    rates Wilson's limits of the share of all events), better where counts are small; `exact`,
-    for rates only, Clopper and Pearson's limits of that share.
+    by `method`: `mover` (of proportions unless another is asked for) recovers them from the
+    limits of the two levels (Wilson; Poisson), so that they hold 1 exactly when those of the
+    absolute gap hold 0; `score` (of rates unless another is asked for), the ratios that the
+    score test does not reject (Koopman; for rates Wilson's limits of the share of all events);
+    `log`, Katz's `exp(ln R ± z·se)` with `se² = 1/x₁ − 1/n₁ + 1/x₂ − 1/n₂`, for rates
+    `1/x₁ + 1/x₂`, which most publications have; `exact`, for rates only, Clopper and Pearson's
+    limits of that share.
+
+    Of 15 people against 15, 95% limits hold the truth in 94.5% of cases (`mover`), 94.7%
+    (`score`) and 96.8% (`log`); of 15 against 200, `log` in 90 to 97%, the others in 94 to 97%.
 
     No event in the row: ratio 0, lower limit 0. No event in the reference: no ratio, and a
     note. `extra`: `p_value` (of a ratio of 1; the test of the absolute gap), the two levels
     `stratum_value`, `reference_value`, which alone are scaled by `multiplier` since a ratio
     has no unit, and `direction`. `StatisticError` for unknown options.
 
-    Katz et al. (1978), Biometrics 34:469; Koopman (1984), Biometrics 40:513.
+    Donner and Zou (2012), Stat Methods Med Res 21:347; Koopman (1984), Biometrics 40:513; Katz
+    et al. (1978), Biometrics 34:469.
     Not alone: a ratio of small levels can be large and concern nobody. Show the absolute gap.
     """
     test = TESTS[choice("kind", kind, TESTS)]
-    name = _method_name(choice("method", method, METHODS), kind)
+    method = choice("method", USUAL[kind] if method is None else method, METHODS)
+    name = _method_name(method, kind)
     scale = positive("multiplier", multiplier)
     x, n, y, m, note = usable_pairs(
         kind, numerator, denominator, reference_numerator, reference_denominator
@@ -85,8 +103,7 @@ def _method_name(method: str, kind: str) -> str:
 def _limits(counts: Pair, kind: str, method: str, confidence: float) -> Limits:
     if method == "exact":
         return exact_rate_limits(counts, confidence)
-    limits = log_limits if method == "log" else score_limits
-    return limits(counts, kind, confidence)
+    return LIMITS[method](counts, kind, confidence)
 
 
 def relative_gap(
@@ -96,7 +113,7 @@ def relative_gap(
     *,
     group: Any = None,
     kind: str = "proportion",
-    method: str = "log",
+    method: str | None = None,
     polarity: str = "neutral",
     confidence: float = 0.95,
     multiplier: float = 1.0,
@@ -126,9 +143,10 @@ STATISTIC = Statistic(
     requires=("numerator", "denominator", "is_reference"),
     compute=relative_gap,
     definition="The stratum's level over the reference stratum's; above 1 where it is higher.",
-    formula="R = p₁/p₂; limits exp(ln R ± z√(1/x₁ − 1/n₁ + 1/x₂ − 1/n₂)); rates √(1/x₁ + 1/x₂)",
-    reference="Katz, Baptista, Azen and Pike (1978), Biometrics 34:469-474; Koopman (1984),"
-    " Biometrics 40:513-517",
+    formula="R = p₁/p₂; limits t with (p₁ − t·p₂)² = (p₁−l₁)² + t²(u₂−p₂)² and (u₁−p₁)² +"
+    " t²(p₂−l₂)², l and u each level's own limits; rates (x₁ − x₂t)² = z²t(x₁ + x₂)",
+    reference="Donner and Zou (2012), Stat Methods Med Res 21:347-359; Koopman (1984), Biometrics"
+    " 40:513-517; Katz, Baptista, Azen and Pike (1978), Biometrics 34:469-474",
     when_not="Alone: a ratio of small levels can be large and concern nobody.",
     unit=Unit.RATIO,
     example=Example(
