@@ -17,7 +17,7 @@ from equipath.pages.page import (
     Text,
 )
 from equipath.pages.sections import cascade, side_by_side, waits
-from equipath.pages.sections.followed_waits import CENTILES, SHARE, TEST, FollowedWaits
+from equipath.pages.sections.followed_waits import ADJUSTED, CENTILES, SHARE, TEST, FollowedWaits
 from equipath.pages.sections.measured import explained
 from equipath.pages.sections.stages import DECAY, RECOVERABLE, RETENTION, Place, Stages
 from equipath.results.store import Results
@@ -67,6 +67,7 @@ def along(known: Background, pathway: str, by: str = "") -> Page:
         parts = [cascade.section(stages, name) for name in groups]
         shown = [RETENTION, *((DECAY, RECOVERABLE) if any(parts) else ())]
         shown += [SHARE, CENTILES, TEST] if followed else []
+        shown += [ADJUSTED] if any(clock.adjusted for clock in stages.pathway.clocks) else []
         blocks += [
             Caution("Before you use these numbers", _cautions(stages)),
             side_by_side.section(stages) or _everyone(stages),

@@ -1,6 +1,7 @@
 """Waits that were followed: what a reader is told of how long it takes, and for whom."""
 
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -10,7 +11,7 @@ from equipath.estimates.curves import curves
 from equipath.pages.background import background
 from equipath.pages.page import Chart, Page, Section, Table
 from equipath.pages.sections.followed_waits import FollowedWaits
-from equipath.pages.sections.waits import DELAYED, section
+from equipath.pages.sections.waits import DELAYED, TOO_FEW, section
 from equipath.results.schema import with_ids
 from equipath.study.indicator import Indicator
 from tests.unit.estimates.declared import study
@@ -20,6 +21,7 @@ from tests.unit.pages.test_further import records
 from tests.unit.pages.test_pages import blocks, text
 
 DAYS = (14, 28, 62, 90)
+MIDDLE = "Middle fifth"
 WAIT = small_run.indicator(
     "treatment_followed",
     title="Referral to treatment: all who began, by day",
@@ -29,7 +31,9 @@ WAIT = small_run.indicator(
     centiles=(25, 50),
     stratifiers=["fifth"],
 )
-STRATA = {
+Strata = dict[tuple[str, str], list[tuple[int, int, int, int]]]
+
+STRATA: Strata = {
     ("fifth", MOST): [(14, 10, 0, 0), (62, 30, 5, 5), (90, 10, 0, 140)],
     ("fifth", LEAST): [(14, 40, 0, 0), (62, 80, 5, 5), (90, 20, 0, 50)],
     ("fifth", "Not known"): [(14, 2, 0, 0), (90, 0, 0, 18)],
@@ -38,7 +42,7 @@ STRATA = {
 """Days, with how many stopped, ended otherwise and waited on."""
 
 
-def counted() -> pl.DataFrame:
+def counted(strata: Strata = STRATA) -> pl.DataFrame:
     return pl.DataFrame(
         [
             {
@@ -50,19 +54,26 @@ def counted() -> pl.DataFrame:
                 "stratum": stratum,
                 **dict(zip(("days", "stopped", "otherwise", "waiting"), row, strict=True)),
             }
-            for (stratification, stratum), rows in STRATA.items()
+            for (stratification, stratum), rows in strata.items()
             for row in rows
         ]
     )
 
 
-def told(folder: Path, policy: str = "open_data") -> Section | None:
-    wait = Indicator.model_validate(WAIT)
-    found = curves(study(wait), wait, counted(), load_policy(policy), DAYS, (25, 50))
+def told(
+    folder: Path,
+    policy: str = "open_data",
+    strata: Strata = STRATA,
+    besides: pl.DataFrame | None = None,
+    declared: dict[str, Any] = WAIT,
+) -> Section | None:
+    wait = Indicator.model_validate(declared)
+    found = curves(study(wait), wait, counted(strata), load_policy(policy), DAYS, (25, 50))
+    found += [] if besides is None else [besides]
     rows = with_ids(pl.concat(found, how="diagonal_relaxed"))
     definitions = [
         *small_run.DEFINITIONS,
-        ("indicator", wait.name, WAIT),
+        ("indicator", wait.name, declared),
         ("disclosure", policy, load_policy(policy).model_dump(mode="json")),
     ]
     results = small_run.write(
@@ -141,3 +152,82 @@ def test_a_wait_that_nobody_began_has_no_section(tmp_path):
     wait = Indicator.model_validate(WAIT)
     nobody = FollowedWaits(wait, (), background(small_run.write(tmp_path)))
     assert section(nobody) is None
+
+
+def test_a_group_that_nothing_may_be_told_of_is_passed_over(tmp_path):
+    """Three of the most deprived come to the end: what is shown is the next group in order."""
+    few = {
+        ("fifth", MOST): [(14, 3, 0, 0), (90, 0, 0, 30)],
+        ("fifth", MIDDLE): STRATA["fifth", MOST],
+    }
+    (chart,) = blocks(as_page(told(tmp_path, "local_under_5", {**STRATA, **few})), Chart)
+    assert f"in “{MIDDLE}” have come to the end of the wait" in chart.title
+    assert MOST not in chart.title
+
+
+def test_a_curve_that_has_not_begun_to_rise_is_no_share_of_nought(tmp_path):
+    """Two by day 62 and four more by 90 are told together, on day 90."""
+    late = {("fifth", MOST): [(62, 2, 0, 0), (90, 4, 0, 94)]}
+    page = as_page(told(tmp_path, "local_under_5", {**STRATA, **late}))
+    (most, *_) = table(page, "Referral to treatment: all who began, by day by")
+    assert (most["People"], most["By day 62"]) == ("100", TOO_FEW)
+    (chart,) = blocks(page, Chart)
+    assert chart.title == "Merrow: how many have come to the end of the wait by each day"
+
+
+def adjusted(tmp_path: Path, values: dict[str, list[float | None]]) -> Page:
+    """A run in which the fifths' shares by day are as given once they are alike."""
+    alike = {**WAIT, "adjusted": [{"for": "type", "words": "Types of cancer wait differently."}]}
+    rows = pl.DataFrame(
+        [
+            {
+                "indicator": WAIT["name"],
+                "area_type": "country",
+                "area_code": "C",
+                **YEAR,
+                "stratification": "fifth",
+                "stratum": stratum,
+                "statistic": "adjusted_incidence",
+                "comparator": f"By day {day}, alike in type of cancer",
+                "comparator_value": float(day),
+                "value": value,
+                "lower_ci": None if value is None else value - 4,
+                "upper_ci": None if value is None else value + 4,
+                "is_suppressed": False,
+                "note": "too few who are alike: no adjusted curve" if value is None else "",
+                "more": '{"share_covered": 80.0, "adjustment": 0}',
+            }
+            for stratum, each in values.items()
+            for day, value in zip(DAYS, each, strict=True)
+        ]
+    )
+    return as_page(told(tmp_path, "open_data", STRATA, rows, alike))
+
+
+def test_adjusted_curves_stand_beside_those_counted(tmp_path):
+    page = adjusted(tmp_path, {MOST: [10.0, 20.0, 35.0, 40.0], LEAST: [15.0, 25.0, 36.0, 41.0]})
+    counted, alike = blocks(page, Chart)
+    assert alike.title == (
+        f"Merrow: of every 100 people alike in type of cancer, by day 62 35 in “{MOST}” and 36 in "
+        f"“{LEAST}” would have come to the end of the wait"
+    )
+    assert alike.spec != counted.spec
+    said = text(page)
+    assert "Types of cancer wait differently." in said
+    assert "The curves cover 80% of the people" in said
+    most, least = table(page, "Referral to treatment: all who began, by day: as counted, and alike")
+    assert (most["By day 62, as counted"], most["By day 62, alike"]) == ("20.0%", "35.0%")
+    assert least["By day 62, as counted"] == "60.0%"
+    assert len(most["Results"].split()) == 1
+
+
+def test_a_group_without_an_adjusted_curve_is_named_and_none_at_all_is_said(tmp_path):
+    none: list[float | None] = [None] * 4
+    page = adjusted(
+        tmp_path / "one", {MOST: none, MIDDLE: [1.0, 2.0, 3.0, 4.0], LEAST: [5.0, 6.0, 7.0, 8.0]}
+    )
+    assert f"There is none of “{MOST}”." in text(page)
+    assert f"3 in “{MIDDLE}”" in blocks(page, Chart)[1].title
+    page = adjusted(tmp_path / "none", {MOST: none, LEAST: none})
+    assert len(blocks(page, Chart)) == 1
+    assert "No curves of groups alike in type of cancer are shown: too few who are" in text(page)

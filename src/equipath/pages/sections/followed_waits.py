@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeGuard
 
 import polars as pl
 
@@ -12,11 +13,13 @@ from equipath.pages.background import (
     Row,
     everyone,
     last_period,
+    more,
 )
 from equipath.study.indicator import Indicator
 from equipath.vocabulary import ALL, BY_DAY, CENTILE, NOT_KNOWN
 
 SHARE, CENTILES, TEST = WAIT_STATISTICS
+ADJUSTED = "adjusted_incidence"
 
 Place = tuple[str, str]
 
@@ -75,6 +78,17 @@ class FollowedWaits:
         """Return the day by which so many of 100 of a group had come to the end."""
         return self._found.get((key, name, stratum, f"{CENTILE}{centile:g}"))
 
+    def adjusted(self, key: Place, name: str, adjustment: int) -> dict[tuple[str, int], Row]:
+        """Return the shares by stratum and day of groups made alike by that adjustment."""
+        mine = self.rows.filter(
+            statistic=ADJUSTED, stratification=name, area_type=key[0], area_code=key[1]
+        )
+        return {
+            (r["stratum"], int(r["comparator_value"])): r
+            for r in mine.iter_rows(named=True)
+            if more(r).get("adjustment") == adjustment
+        }
+
     def test(self, key: Place, name: str) -> Row | None:
         """Return the test of whether all strata come to the end as soon."""
         return self._found.get((key, name, None, None))
@@ -92,15 +106,34 @@ class FollowedWaits:
         return sorted(found, key=lambda s: s == NOT_KNOWN)
 
     def furthest(self, key: Place, name: str) -> str | None:
-        """Return the stratum to look at: the first in order, else that with the lowest share."""
+        """Return the stratum to look at: the first in order, else that with the lowest share.
+
+        Those that nothing is told of on the first of the told days are passed over, if any is.
+        """
         apart = (NOT_KNOWN, self.background.references.get(name))
         strata = [s for s in self.strata(key, name) if s not in apart]
-        if self.background.stratifiers.get(name, {}).get("ordered"):
-            return strata[0] if strata else None
         day = self.told_days[0]
-        shares = {s: (self.share(key, name, s, day) or {}).get("value") for s in strata}
-        known = {s: value for s, value in shares.items() if value is not None}
-        return min(known, key=lambda s: known[s]) if known else next(iter(strata), None)
+        known = {
+            s: row["value"] for s in strata if self.is_told(row := self.share(key, name, s, day))
+        }
+        if not known:
+            return next(iter(strata), None)
+        if self.background.stratifiers.get(name, {}).get("ordered"):
+            return next(iter(known))
+        return min(known, key=lambda s: known[s])
+
+    @property
+    def is_delayed(self) -> bool:
+        """Whether curves take their steps only when enough people stand behind them."""
+        return bool(self.background.policy and self.background.policy.get("suppress_to"))
+
+    def is_told(self, row: Row | None) -> TypeGuard[Row]:
+        """Whether a share is known: nought of a curve that is delayed says "too few yet"."""
+        return row is not None and row["value"] is not None and not self.is_too_few(row)
+
+    def is_too_few(self, row: Row) -> bool:
+        """Whether fewer have come to the end than may be told of."""
+        return self.is_delayed and row["value"] == 0
 
     @property
     def of_everyone(self) -> list[tuple[Place, str, str]]:

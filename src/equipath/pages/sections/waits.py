@@ -4,6 +4,7 @@ from equipath.charts import survival
 from equipath.pages import words
 from equipath.pages.background import Row, more
 from equipath.pages.page import Block, Chart, Column, Section, Table, Text
+from equipath.pages.sections import adjusted_waits
 from equipath.pages.sections.followed_waits import FollowedWaits, Place
 from equipath.study.indicator import MEDIAN, ordinal
 
@@ -13,8 +14,10 @@ HOW = (
 )
 DELAYED = (
     "To protect people, a curve takes its steps only when enough people stand behind them: it "
-    "runs a little below the true one, and a median a little above."
+    "runs a little below the true one, and a median a little above. Where it has not begun to "
+    "rise, some may have come to the end, but fewer than may be told of."
 )
+TOO_FEW = "too few yet"
 MOST_DAYS = 6
 """For more days a table of those at risk would be wider than a page."""
 CERTAIN = 0.05
@@ -25,8 +28,7 @@ def section(waits: FollowedWaits) -> Section | None:
     """Return a wait's curves of everyone and by group, or nothing where none was followed."""
     if waits.rows.is_empty():
         return None
-    is_delayed = bool(waits.background.policy and waits.background.policy.get("suppress_to"))
-    blocks: list[Block] = [Text((HOW, DELAYED) if is_delayed else (HOW,))]
+    blocks: list[Block] = [Text((HOW, DELAYED) if waits.is_delayed else (HOW,))]
     if waits.of_everyone:
         rows = [(_place(waits, key[0]), *_cells(waits, *key)) for key in waits.of_everyone]
         caption = f"{waits.indicator.title}: everyone"
@@ -39,6 +41,7 @@ def section(waits: FollowedWaits) -> Section | None:
                 # Where every group is hidden there is no curve to see.
                 is_seen = any(_is_known(waits, key, name, s) for s in waits.strata(key, name))
                 blocks += [chart, _at_risk(waits, key, name)] if is_seen else [chart.table]
+                blocks += adjusted_waits.blocks(waits, key, name, group)
     return Section(waits.indicator.title, tuple(blocks))
 
 
@@ -96,7 +99,7 @@ def _title(waits: FollowedWaits, key: Place, name: str, group: str, reference: s
     """Return what the chart shows: how far the group is by the first day told, and the other."""
     day = waits.told_days[0]
     rows = [waits.share(key, name, s, day) if s else None for s in (group, reference)]
-    shares = [words.number(r["value"]) for r in rows if r and r["value"] is not None]
+    shares = [words.number(r["value"]) for r in rows if waits.is_told(r)]
     place = _place(waits, key)
     if len(shares) < 2:
         return f"{place}: how many have come to the end of the wait by each day"
@@ -145,9 +148,7 @@ def _cells(waits: FollowedWaits, key: Place, name: str, stratum: str) -> tuple[s
     first = shares[0]
     hidden = bool(first and first["is_suppressed"])
     by_day = (
-        cell
-        for row in shares
-        for cell in (_value(row, "%", 1), words.interval(row) if row else "–")
+        cell for row in shares for cell in (_share(waits, row), words.interval(row) if row else "–")
     )
     by_centile = (cell for row in centiles for cell in (_day(row), _limits(row)))
     return (
@@ -156,6 +157,10 @@ def _cells(waits: FollowedWaits, key: Place, name: str, stratum: str) -> tuple[s
         *by_centile,
         " ".join(row["result_id"] for row in (*shares, *centiles) if row),
     )
+
+
+def _share(waits: FollowedWaits, row: Row | None) -> str:
+    return TOO_FEW if row and waits.is_too_few(row) else _value(row, "%", 1)
 
 
 def _named(centile: float) -> str:
