@@ -6,6 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from equipath.cli import main
+from equipath.pages.page import Chart, Section
+from equipath.pages.pathway import present
 from equipath.results.store import Results, open_results
 from tests.functional.planted_studies import planted_and_found
 
@@ -67,6 +69,23 @@ def test_each_stage_is_among_the_one_before_and_the_whole_waits_are_followed(
     )
     assert by_day.height >= 10
     assert by_day["value"].is_sorted()
+
+
+def test_curves_of_groups_alike_in_their_cancers_stand_beside_those_counted(
+    results: Results,
+) -> None:
+    told = results.query(
+        "SELECT stratum, value, lower_ci, upper_ci FROM results JOIN detail USING (result_id) "
+        "WHERE statistic = 'adjusted_incidence' AND stratification = 'sex' "
+        "AND comparator = 'By day 62, alike in type of cancer'"
+    )
+    assert set(told["stratum"]) == {"Female", "Male"}
+    assert all(lower < value < upper for _, value, lower, upper in told.iter_rows())
+    page = present(results, "suspected_cancer")
+    charts = [b for part in page.blocks if isinstance(part, Section) for b in part.blocks]
+    titles = [chart.title for chart in charts if isinstance(chart, Chart)]
+    assert any("Merrowland: alike in type of cancer, " in title for title in titles)
+    assert any(title.startswith("Most go from T") for title in titles)
 
 
 def test_waits_that_are_over_and_waits_that_are_open_stand_apart(results: Results) -> None:

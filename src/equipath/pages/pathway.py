@@ -16,10 +16,11 @@ from equipath.pages.page import (
     Table,
     Text,
 )
-from equipath.pages.sections import cascade, side_by_side, waits
+from equipath.pages.sections import cascade, flows, side_by_side, waits
 from equipath.pages.sections.followed_waits import ADJUSTED, CENTILES, SHARE, TEST, FollowedWaits
 from equipath.pages.sections.measured import explained
 from equipath.pages.sections.stages import DECAY, RECOVERABLE, RETENTION, Place, Stages
+from equipath.pages.sections.view import View
 from equipath.results.store import Results
 from equipath.study.condition import days
 from equipath.vocabulary import ALL
@@ -73,6 +74,7 @@ def along(known: Background, pathway: str, by: str = "") -> Page:
             side_by_side.section(stages) or _everyone(stages),
             *(part for part in parts if part),
             *followed,
+            *_flows(stages),
             Section("What these numbers are", (explained(shown),)),
         ]
     return Page(
@@ -92,6 +94,18 @@ def _waits(stages: Stages) -> Iterator[Section | None]:
         if indicator is not None:
             standards = tuple((f"Standard: {s.within}", days(s.within)) for s in clock.standards)
             yield waits.section(FollowedWaits(indicator, standards, known))
+
+
+def _flows(stages: Stages) -> Iterator[Section]:
+    """Yield how many go from each provider to each other one, of indicators that tell it."""
+    known = stages.background
+    for name in (*stages.pathway.stage_names, *stages.pathway.flows):
+        view = View(known.indicators[name], known.rows(name), known)
+        for by in view.indicator.stratifiers:
+            is_flow = known.stratifiers.get(by, {}).get("is_flow")
+            found = flows.section(view, by) if is_flow else None
+            if found:
+                yield found
 
 
 def _stages(stages: Stages) -> Facts:

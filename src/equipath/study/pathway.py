@@ -1,13 +1,13 @@
 """Pathways: the ordered stages from need to outcome, and the clocks that run along them."""
 
 from datetime import date
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from equipath.study.adjustment import Adjustment
 from equipath.study.condition import Days, Where, days
-from equipath.study.definition import Definition, Name, Part, Words
+from equipath.study.definition import Definition, Name, Part, Words, one_will_do
 from equipath.study.indicator import Centile, Counted, Review
 
 
@@ -108,6 +108,14 @@ class Pathway(Definition):
     )
     clocks: tuple[Clock, ...] = Field((), description="Waits along it.")
     stratifiers: tuple[Name, ...] = Field((), description="How its stages and waits are divided.")
+    flows: Annotated[
+        tuple[Name, ...],
+        BeforeValidator(one_will_do, json_schema_input_type=Name | tuple[Name, ...]),
+    ] = Field(
+        (),
+        description="Indicators of handovers, divided by a stratifier that `is_flow`: how many go "
+        "from each provider to each other one stands on the pathway's page.",
+    )
     caveats: tuple[Words, ...] = Field((), description="What to beware of: shown with it.")
     review: Review | None = Field(None, description="Who answers for it, and since when.")
 

@@ -95,11 +95,28 @@ def _of_adjustments(study: Study, indicator: Indicator) -> list[Problem]:
     return problems
 
 
+def _has_flows(study: Study, indicator: str) -> bool:
+    named = study.indicators[indicator].stratifiers
+    # One that is not there is told of already.
+    return any(s not in study.stratifiers or study.stratifiers[s].is_flow for s in named)
+
+
 def _of_map_parts(study: Study, known: dict[str, set[str]]) -> list[Problem]:
     problems: list[Problem] = []
     for pathway in study.pathways.values():
         file = f"pathways/{pathway.name}.yaml"
         problems += missing(file, "stages", pathway.stage_names, known["indicators"], "indicator")
+        problems += missing(file, "flows", pathway.flows, known["indicators"], "indicator")
+        problems += [
+            Problem(
+                file,
+                "flows",
+                f"`{name}` is not divided by where people come from and go to.",
+                "Give the indicator a stratifier that `crosses` two and says `is_flow: true`.",
+            )
+            for name in pathway.flows
+            if name in study.indicators and not _has_flows(study, name)
+        ]
     bases = [way[0] for way in study.areas.roll_up]
     attributes = _attributes(study)
     is_open = attributes is None or len(known["sources"]) > len(study.sources)

@@ -208,8 +208,8 @@ def test_adjusted_curves_stand_beside_those_counted(tmp_path):
     page = adjusted(tmp_path, {MOST: [10.0, 20.0, 35.0, 40.0], LEAST: [15.0, 25.0, 36.0, 41.0]})
     counted, alike = blocks(page, Chart)
     assert alike.title == (
-        f"Merrow: of every 100 people alike in type of cancer, by day 62 35 in “{MOST}” and 36 in "
-        f"“{LEAST}” would have come to the end of the wait"
+        f"Merrow: alike in type of cancer, 35 of every 100 in “{MOST}” would have come to the end "
+        f"of the wait by day 62, 36 in “{LEAST}”"
     )
     assert alike.spec != counted.spec
     said = text(page)
@@ -227,7 +227,7 @@ def test_a_group_without_an_adjusted_curve_is_named_and_none_at_all_is_said(tmp_
         tmp_path / "one", {MOST: none, MIDDLE: [1.0, 2.0, 3.0, 4.0], LEAST: [5.0, 6.0, 7.0, 8.0]}
     )
     assert f"There is none of “{MOST}”." in text(page)
-    assert f"3 in “{MIDDLE}”" in blocks(page, Chart)[1].title
+    assert f"3 of every 100 in “{MIDDLE}”" in blocks(page, Chart)[1].title
     page = adjusted(tmp_path / "none", {MOST: none, LEAST: none})
     assert len(blocks(page, Chart)) == 1
     assert "No curves of groups alike in type of cancer are shown: too few who are" in text(page)

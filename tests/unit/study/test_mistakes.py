@@ -104,6 +104,20 @@ def test_the_count_of_mistakes_heads_them(tmp_path: Path) -> None:
             ),
         ),
         (
+            {
+                "pathways/care.yaml": {
+                    "title": "Care",
+                    "stages": ["hypertension", "hypertension"],
+                    "flows": "hypertension",
+                }
+            },
+            (
+                "pathways/care.yaml: flows: `hypertension` is not divided by where people come "
+                "from and go to. Give the indicator a stratifier that `crosses` two and says "
+                "`is_flow: true`."
+            ),
+        ),
+        (
             {"pathways/care.yaml": {"title": "Care", "stages": ["hypertension", "hypertention"]}},
             (
                 "pathways/care.yaml: stages: there is no indicator `hypertention`. "

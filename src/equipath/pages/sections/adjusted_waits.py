@@ -96,10 +96,10 @@ def _title(
     rows = [curves[s, day] for s in pair if s]
     if len(rows) < 2 or not all(waits.is_told(row) for row in rows):
         return f"{place}: how many would have come to the end of the wait by each day, {alike}"
-    first, second = (f"{words.number(r['value'])} in “{r['stratum']}”" for r in rows)
+    first, second = (words.number(row["value"]) for row in rows)
     return (
-        f"{place}: of every 100 people {alike}, by day {day} {first} and {second} would have come "
-        "to the end of the wait"
+        f"{place}: {alike}, {first} of every 100 in “{pair[0]}” would have come to the end of the "
+        f"wait by day {day}, {second} in “{pair[1]}”"
     )
 
 
