@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from equipath.cli import main
-from equipath.pages.page import Chart, Section
+from equipath.pages.page import Caution, Chart, Section
 from equipath.pages.pathway import present
 from equipath.results.store import Results, open_results
 from tests.functional.planted_studies import planted_and_found
@@ -82,6 +82,8 @@ def test_curves_of_groups_alike_in_their_cancers_stand_beside_those_counted(
     assert set(told["stratum"]) == {"Female", "Male"}
     assert all(lower < value < upper for _, value, lower, upper in told.iter_rows())
     page = present(results, "suspected_cancer")
+    (caution,) = [block for block in page.blocks if isinstance(block, Caution)]
+    assert any("The 28-day standard is of everyone who is referred" in c for c in caution.items)
     charts = [b for part in page.blocks if isinstance(part, Section) for b in part.blocks]
     titles = [chart.title for chart in charts if isinstance(chart, Chart)]
     assert any("Merrowland: alike in type of cancer, " in title for title in titles)

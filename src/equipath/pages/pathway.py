@@ -121,7 +121,7 @@ def _stages(stages: Stages) -> Facts:
 def _cautions(stages: Stages) -> tuple[str, ...]:
     hidden = bool(stages.rows["is_suppressed"].any())
     crossed = () if stages.pathway.is_nested else (CROSS_SECTIONS,)
-    return (*CAUTIONS, *crossed, *((HIDDEN,) if hidden else ()))
+    return (*CAUTIONS, *stages.pathway.caveats, *crossed, *((HIDDEN,) if hidden else ()))
 
 
 def _everyone(stages: Stages) -> Section:

@@ -226,7 +226,7 @@ def test_a_group_without_an_adjusted_curve_is_named_and_none_at_all_is_said(tmp_
     page = adjusted(
         tmp_path / "one", {MOST: none, MIDDLE: [1.0, 2.0, 3.0, 4.0], LEAST: [5.0, 6.0, 7.0, 8.0]}
     )
-    assert f"There is none of “{MOST}”." in text(page)
+    assert f"There is no such curve of “{MOST}”." in text(page)
     assert f"3 of every 100 in “{MIDDLE}”" in blocks(page, Chart)[1].title
     page = adjusted(tmp_path / "none", {MOST: none, LEAST: none})
     assert len(blocks(page, Chart)) == 1

@@ -6,7 +6,6 @@ from equipath.pages.background import Row, more
 from equipath.pages.page import Block, Chart, Column, Table, Text
 from equipath.pages.sections.followed_waits import FollowedWaits, Place
 from equipath.study.adjustment import Adjustment
-from equipath.vocabulary import NOT_KNOWN
 
 TOO_FEW = "too few yet"
 WHICH = (
@@ -76,8 +75,9 @@ def _of_one(
 def _covers(row: Row, strata: list[str], shown: list[str]) -> str:
     """Say how many stand behind the curves, and which groups have none."""
     share = words.number(more(row)["share_covered"])
-    lacking = [f"“{s}”" for s in strata if s not in shown and s != NOT_KNOWN]
-    without = f" There is none of {' and '.join(lacking)}." if lacking else ""
+    lacking = [f"“{s}”" for s in strata if s not in shown]
+    named = " or ".join(filter(None, [", ".join(lacking[:-1]), *lacking[-1:]]))
+    without = f" There is no such curve of {named}." if lacking else ""
     return (
         f"The curves cover {share}% of the people whose group is known and shown: those who have "
         f"people like them in every group that has a curve.{without}"
