@@ -1,6 +1,6 @@
 """One pathway: who is kept at each stage, where gaps open, and how many mending it would give."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from equipath.pages import words
 from equipath.pages.background import Background, Row, background, more
@@ -58,13 +58,14 @@ def along(known: Background, pathway: str, by: str = "") -> Page:
     if stages.pathway.why_it_matters:
         blocks.append(Text((stages.pathway.why_it_matters,)))
     blocks.append(_stages(stages))
-    followed = [section for section in _waits(stages) if section]
+    others = {name for name in stages.stratifications() if by not in ("", name)}
+    followed = [section for section in _waits(stages, others) if section]
     if stages.rows.is_empty():
         blocks.append(Text(("Nothing was counted along this pathway in this run.",)))
         when = ""
     else:
         when = f"{stages.when}. "
-        groups = [name for name in stages.stratifications() if by in ("", name)]
+        groups = [name for name in stages.stratifications() if name not in others]
         parts = [cascade.section(stages, name) for name in groups]
         shown = [RETENTION, *((DECAY, RECOVERABLE) if any(parts) else ())]
         shown += [SHARE, CENTILES, TEST] if followed else []
@@ -86,14 +87,14 @@ def along(known: Background, pathway: str, by: str = "") -> Page:
     )
 
 
-def _waits(stages: Stages) -> Iterator[Section | None]:
+def _waits(stages: Stages, leave_out: Collection[str]) -> Iterator[Section | None]:
     """Yield how long each clock of the pathway runs, of those that are followed."""
     known = stages.background
     for clock in stages.pathway.clocks:
         indicator = known.indicators.get(f"{stages.pathway.name}_{clock.name}_followed")
         if indicator is not None:
             standards = tuple((f"Standard: {s.within}", days(s.within)) for s in clock.standards)
-            yield waits.section(FollowedWaits(indicator, standards, known))
+            yield waits.section(FollowedWaits(indicator, standards, known), leave_out)
 
 
 def _flows(stages: Stages) -> Iterator[Section]:

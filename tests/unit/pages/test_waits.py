@@ -66,6 +66,7 @@ def told(
     strata: Strata = STRATA,
     besides: pl.DataFrame | None = None,
     declared: dict[str, Any] = WAIT,
+    leave_out: tuple[str, ...] = (),
 ) -> Section | None:
     wait = Indicator.model_validate(declared)
     found = curves(study(wait), wait, counted(strata), load_policy(policy), DAYS, (25, 50))
@@ -80,7 +81,7 @@ def told(
         folder, results=rows, detail=rows, definitions=small_run.definitions(definitions)
     )
     waits = FollowedWaits(wait, (("Standard: 62 days", 62),), background(results))
-    return section(waits)
+    return section(waits, leave_out)
 
 
 @pytest.fixture(scope="module")
@@ -231,3 +232,10 @@ def test_a_group_without_an_adjusted_curve_is_named_and_none_at_all_is_said(tmp_
     page = adjusted(tmp_path / "none", {MOST: none, LEAST: none})
     assert len(blocks(page, Chart)) == 1
     assert "No curves of groups alike in type of cancer are shown: too few who are" in text(page)
+
+
+def test_groups_that_the_reader_did_not_choose_are_left_out(tmp_path):
+    found = told(tmp_path, leave_out=("fifth",))
+    assert found
+    assert blocks(as_page(found), Chart) == []
+    assert table(as_page(found), "Referral to treatment: all who began, by day: everyone")

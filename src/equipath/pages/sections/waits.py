@@ -1,5 +1,7 @@
 """How long it takes: of all whose clocks started, how many came to the end by each day."""
 
+from collections.abc import Collection
+
 from equipath.charts import survival
 from equipath.pages import words
 from equipath.pages.background import Row, more
@@ -24,8 +26,11 @@ CERTAIN = 0.05
 LEAST_P = 0.001
 
 
-def section(waits: FollowedWaits) -> Section | None:
-    """Return a wait's curves of everyone and by group, or nothing where none was followed."""
+def section(waits: FollowedWaits, leave_out: Collection[str] = ()) -> Section | None:
+    """Return a wait's curves of everyone and by group, or nothing where none was followed.
+
+    `leave_out` are kinds of groups that the reader did not choose.
+    """
     if waits.rows.is_empty():
         return None
     blocks: list[Block] = [Text((HOW, DELAYED) if waits.is_delayed else (HOW,))]
@@ -33,7 +38,7 @@ def section(waits: FollowedWaits) -> Section | None:
         rows = [(_place(waits, key[0]), *_cells(waits, *key)) for key in waits.of_everyone]
         caption = f"{waits.indicator.title}: everyone"
         blocks.append(Table(caption, _columns(waits, "Area"), tuple(rows)))
-    for name in waits.stratifications():
+    for name in (n for n in waits.stratifications() if n not in leave_out):
         for key in waits.areas:
             group = waits.furthest(key, name)
             if group is not None:
