@@ -25,7 +25,8 @@ def mean(
     interval; a row without values has no mean; both say so in the note.
 
     Armitage and Berry (2002), Statistical Methods in Medical Research, 4th edition.
-    Not for strongly skewed quantities in small numbers (waiting times): show the median.
+    Not for strongly skewed quantities in small numbers (waiting times): show the median. Of 15
+    to 40 log-normal waits 95% limits hold the mean in 92 to 93% of cases, of 150 in 95%.
     """
     n, average, spread = columns(count=count, mean=mean, standard_deviation=standard_deviation)
     scale = positive("multiplier", multiplier)

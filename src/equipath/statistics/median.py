@@ -51,7 +51,8 @@ def median(
 
     Limits are two of the ordered values, those of ranks l and u with
     `P(B < l) ≤ α/2` and `P(B ≥ u) ≤ α/2`, B binomial of n and the probability: whatever the
-    distribution, they cover at least as often as asked. `coverage` is how often. Too few
+    distribution, they cover at least as often as asked (waits in whole days in 97 to 97.5% of
+    cases rather than 95%). `coverage` is how often, were no two values alike. Too few
     values have no such limits, and a note. Missing values are left out, and the note says so;
     a missing or fractional count leaves the group without a value. `StatisticError` for a
     probability outside 0 to 1.
