@@ -1,4 +1,4 @@
-"""The how-to page of each study has a picture, drawn of what the study itself shows."""
+"""How-to pages have pictures, drawn of what studies themselves show."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from docs.study_pictures import PICTURES, SHOWN
+from docs.study_pictures import OF_TASKS, PICTURES, SHOWN, TASKS
 from equipath.study.reader import LIBRARY
 
 HOW_TO = Path(__file__).parents[2] / "docs" / "how-to"
@@ -14,14 +14,24 @@ HOW_TO = Path(__file__).parents[2] / "docs" / "how-to"
 
 @pytest.mark.parametrize("study", SHOWN)
 def test_a_study_has_its_picture_with_words_for_those_who_do_not_see_it(study: str) -> None:
-    page = (HOW_TO / f"{study}.md").read_text(encoding="utf-8")
-    found = re.search(rf"!\[([^\]]+)\]\(\.\./images/studies/{study}\.svg\)", page)
+    assert_shown(study, PICTURES / f"{study}.svg")
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_a_task_has_its_pictures_with_words_for_those_who_do_not_see_them(task: str) -> None:
+    for picture in TASKS[task].charts:
+        assert_shown(task, OF_TASKS / f"{picture}.svg")
+
+
+def assert_shown(how_to: str, picture: Path) -> None:
+    page = (HOW_TO / f"{how_to}.md").read_text(encoding="utf-8")
+    shown = rf"!\[([^\]]+)\]\(\.\./images/{picture.parent.name}/{picture.name}\)"
+    found = re.search(shown, page)
     assert found
-    drawn = ET.parse(PICTURES / f"{study}.svg").getroot()
-    title = drawn.findtext("{http://www.w3.org/2000/svg}title")
+    title = ET.parse(picture).getroot().findtext("{http://www.w3.org/2000/svg}title")
     assert title
     assert title in found.group(1)
-    assert (PICTURES / f"{study}.svg").stat().st_size < 100_000
+    assert picture.stat().st_size < 100_000
 
 
 @pytest.mark.parametrize("study", SHOWN)
