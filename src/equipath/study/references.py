@@ -101,7 +101,7 @@ def _has_flows(study: Study, indicator: str) -> bool:
     return any(s not in study.stratifiers or study.stratifiers[s].is_flow for s in named)
 
 
-def _of_map_parts(study: Study, known: dict[str, set[str]]) -> list[Problem]:
+def _of_pathways(study: Study, known: dict[str, set[str]]) -> list[Problem]:
     problems: list[Problem] = []
     for pathway in study.pathways.values():
         file = f"pathways/{pathway.name}.yaml"
@@ -117,6 +117,11 @@ def _of_map_parts(study: Study, known: dict[str, set[str]]) -> list[Problem]:
             for name in pathway.flows
             if name in study.indicators and not _has_flows(study, name)
         ]
+    return problems
+
+
+def _of_map_parts(study: Study, known: dict[str, set[str]]) -> list[Problem]:
+    problems = _of_pathways(study, known)
     bases = [way[0] for way in study.areas.roll_up]
     attributes = _attributes(study)
     is_open = attributes is None or len(known["sources"]) > len(study.sources)
