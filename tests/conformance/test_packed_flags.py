@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from equipath.analyses.cohorts.packed import BITS, Packed
+from equipath.analyses.bits import BITS
+from equipath.analyses.cohorts.packed import Packed
 from equipath.engines.engine import Engine
 
 

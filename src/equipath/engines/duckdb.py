@@ -166,6 +166,7 @@ def desk(scratch: Path | None = None, declared: Declared | None = None) -> Backe
     connection.raw_sql("SET enable_external_file_cache = false")
     # What a pass leaves free goes back to the system: the next stages need it.
     connection.raw_sql("SET allocator_flush_threshold = '1MB'")
+    connection.raw_sql("SET allocator_bulk_deallocation_flush_threshold = '1MB'")
     # It would write over what commands print.
     connection.raw_sql("SET enable_progress_bar = false")
     return connection

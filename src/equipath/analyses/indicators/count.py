@@ -13,7 +13,7 @@ from equipath.analyses.indicators.people import count_people
 from equipath.analyses.indicators.person_time import with_person_time
 from equipath.analyses.indicators.places import Places
 from equipath.analyses.indicators.published import count_published
-from equipath.analyses.indicators.units import together
+from equipath.analyses.indicators.units import prepared_together, together
 from equipath.conform.area_map import AreaMap
 from equipath.contracts import CONTRACTS
 from equipath.engines.engine import Engine
@@ -48,11 +48,14 @@ def count(
     places, passes = Places(study, area_map), kept or Kept()
     parts = [pl.DataFrame(schema=COUNTS)]
     for name, contract in contracts.items():
-        for mine in together(study, name):
+        moments = together(study, name)
+        for several in prepared_together(study, moments) if moments else []:
+            mine = [indicator for moment in several for indicator in moment]
             if contract == PUBLISHED:
                 counted = count_published(study, mine, by_name[name], groups)
             else:
-                counted = count_people(study, records, name, mine, groups, places, passes, progress)
+                at = (groups, places, passes)
+                counted = count_people(study, records, name, several, *at, progress)
             counted = _with_populations(counted, mine, by_name)
             parts.append(counted.select(pl.col(c).cast(t) for c, t in COUNTS.items()))
     return pl.concat(parts)

@@ -31,7 +31,7 @@ def count_cube(
 ) -> pl.DataFrame:
     """Return a cube: a row for each area, age band and strata, two columns an indicator."""
     mine = [study.indicators[name] for name in cube.indicators]
-    if not is_worked_out(study, mine, rows):
+    if not is_worked_out(rows):
         rows = rows.select(_columns(study, mine, rows))
     keyed = with_keys(study, records.engine, cube, rows, groups, places)
     rows = keyed.rows

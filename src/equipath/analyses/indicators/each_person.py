@@ -18,7 +18,7 @@ def counted_of_each(study: Study, records: Records, indicator: Indicator) -> pl.
     """
     alone = indicator.model_copy(update={"stratifiers": ()})
     whole = (study.period.start, study.period.end)
-    rows = units(study, records, indicator.source, [alone], whole)
+    rows = units(study, records, indicator.source, [[alone]], whole)
     above, below = both_sides(study, indicator, rows)
     of_each = rows.group_by(PERSON).agg(
         numerator=counted(records.engine, rows, indicator.numerator, above),

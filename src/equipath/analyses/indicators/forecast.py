@@ -71,7 +71,7 @@ def _of_records(
     places: Places,
 ) -> list[Pass]:
     pieces = pieces_of(study, records.contracts[name], mine)
-    rows = units(study, records, name, mine, pieces[0])
+    rows = units(study, records, name, [mine], pieces[0])
     check_columns(study, records.engine, mine, rows)
     open_ = open_columns(study, mine, rows)
     data = {column: _different(study, records, there, name, column) for column in open_}

@@ -1,6 +1,7 @@
 """Count people and records: who is in each indicator's denominator and numerator."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 
 import polars as pl
 from ibis.expr import types as ir
@@ -13,7 +14,8 @@ from equipath.analyses.indicators.cubes import count_cube, counts_of
 from equipath.analyses.indicators.kept import Kept
 from equipath.analyses.indicators.places import Places
 from equipath.analyses.indicators.plan import Cube, plan, strata_of
-from equipath.analyses.indicators.units import Piece, pieces_of, units
+from equipath.analyses.indicators.sides import is_counted, is_worked_out
+from equipath.analyses.indicators.units import Moment, Piece, pieces_of, units
 from equipath.analyses.indicators.worked_out import worked_out
 from equipath.engines.engine import Engine
 from equipath.errors import Problem, StudyError, did_you_mean
@@ -31,7 +33,7 @@ def count_people(
     study: Study,
     records: Records,
     source: str,
-    indicators: Iterable[Indicator],
+    moments: list[Moment],
     groups: pl.DataFrame,
     places: Places,
     kept: Kept,
@@ -39,59 +41,74 @@ def count_people(
 ) -> pl.DataFrame:
     """Return the counts of a source of people or records, by the areas that it places them in.
 
-    The indicators share a `moment`: the same records are counted for each.
-
     One pass a cube: see `plan`. A person is counted once in each way of rolling up: in their
     practice, say, and in their small area. Passes that are `kept` are not made again, and
     neither are the variables of a piece all of whose passes are.
     """
-    wanted = list(indicators)
     parts = [pl.DataFrame(schema=COUNTS)]
-    dated_by, open_until = wanted[0].moment
-    part = "-".join([source, dated_by or "", *open_until])
-    cubes = kept.cubes(part)
-    pieces = pieces_of(study, records.contracts[source], wanted)
-    for place, piece in enumerate(pieces):
-        rows: ir.Table | None = None
-        if cubes is None:
-            progress(f"preparing {source} to {piece[1]}")
-            rows = _rows(study, records, source, wanted, piece, groups, places)
-            data = _different(study, records.engine, wanted, rows)
-            cubes = planned(study, records, source, wanted, rows.columns, data, places)
-            kept.keep_plan(part, cubes, len(pieces))
-        for number, cube in enumerate(cubes, start=place * len(cubes) + 1):
-            cells = kept.cells(cube, piece)
-            if cells is None:
-                if rows is None:
-                    progress(f"preparing {source} to {piece[1]}")
-                    rows = _rows(study, records, source, wanted, piece, groups, places)
-                progress(_said(cube, piece, number, len(cubes) * len(pieces)))
-                cells = count_cube(study, records, cube, rows, groups, places)
-                kept.keep(cube, piece, cells)
-            parts.append(counts_of(study, cube, cells, piece, places))
+    names = ["-".join([source, m[0].dated_by or "", *m[0].open_until]) for m in moments]
+    plans = [kept.cubes(name) for name in names]
+    pieces = pieces_of(study, records.contracts[source], moments[0])
+    for turn, piece in enumerate(pieces):
+        rows = _Rows(study, records, source, moments, piece, groups, places, progress)
+        for at, moment in enumerate(moments):
+            cubes = plans[at]
+            if cubes is None:
+                mine = rows.of(at)
+                data = _different(study, records.engine, moment, mine)
+                cubes = planned(study, records, source, moment, mine.columns, data, places)
+                kept.keep_plan(names[at], cubes, len(pieces))
+                plans[at] = cubes
+            for number, cube in enumerate(cubes, start=turn * len(cubes) + 1):
+                cells = kept.cells(cube, piece)
+                if cells is None:
+                    mine = rows.of(at)
+                    progress(_said(cube, piece, number, len(cubes) * len(pieces)))
+                    cells = count_cube(study, records, cube, mine, groups, places)
+                    kept.keep(cube, piece, cells)
+                parts.append(counts_of(study, cube, cells, piece, places))
         records.engine.let_go(HELD)
     return pl.concat(parts)
 
 
-def _rows(
-    study: Study,
-    records: Records,
-    source: str,
-    wanted: list[Indicator],
-    piece: Piece,
-    groups: pl.DataFrame,
-    places: Places,
-) -> ir.Table:
-    """Return the rows that are counted, under a name: every pass asks them.
+@dataclass
+class _Rows:
+    """The rows of one piece that are counted, prepared when they are first asked for."""
 
-    Records, which are few beside the people that they are joined with, are joined once and held,
-    with what passes ask of them worked out.
-    """
-    engine, rows = records.engine, units(study, records, source, wanted, piece)
-    check_columns(study, engine, wanted, rows)
-    if records.contracts[source] == "people":
-        return engine.named(rows)
-    return engine.hold(HELD, worked_out(study, engine, rows, wanted, groups, places))
+    study: Study
+    records: Records
+    source: str
+    moments: list[Moment]
+    piece: Piece
+    groups: pl.DataFrame
+    places: Places
+    progress: Progress
+    prepared: ir.Table | None = None
+
+    def of(self, moment: int) -> ir.Table:
+        """Return the rows that one moment counts."""
+        if self.prepared is None:
+            self.progress(f"preparing {self.source} to {self.piece[1]}")
+            self.prepared = self._prepared()
+        rows = self.prepared
+        if not is_worked_out(rows):
+            return rows
+        return rows.filter(is_counted(self.study, rows, self.source, moment))
+
+    def _prepared(self) -> ir.Table:
+        """Return the rows under a name: every pass asks them.
+
+        Records, which are few beside the people that they are joined with, are joined once and
+        held, with what passes ask of them worked out.
+        """
+        study, engine = self.study, self.records.engine
+        wanted = [indicator for moment in self.moments for indicator in moment]
+        rows = units(study, self.records, self.source, self.moments, self.piece)
+        check_columns(study, engine, wanted, rows)
+        if self.records.contracts[self.source] == "people":
+            return engine.named(rows)
+        asked = worked_out(study, engine, rows, wanted, self.groups, self.places)
+        return engine.hold(HELD, asked)
 
 
 def _said(cube: Cube, piece: Piece, number: int, passes: int) -> str:

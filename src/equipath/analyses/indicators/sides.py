@@ -1,18 +1,22 @@
 """The two sides of an indicator in a table of rows: which rows, and how much of each."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 from functools import reduce
 
 import ibis
 from ibis.expr import types as ir
 
+from equipath.analyses.bits import BITS, in_bits, is_set
 from equipath.analyses.conditions import as_day, as_number, days_between, hold
 from equipath.analyses.counts import FATES
 from equipath.engines.engine import Engine
 from equipath.study.indicator import Count, Indicator
 from equipath.study.quantity import Quantity
 from equipath.study.study import Study
+
+FLAGS = "flags "
+"""Begins the columns in which sides stand that were worked out before."""
 
 
 def both_sides(
@@ -22,9 +26,9 @@ def both_sides(
 
     Only what is in the denominator is in the numerator, and only what a quantity is known of.
     """
-    known = sides_of(study, indicator)
-    if known[0] in rows.columns:
-        return rows[known[0]], rows[known[1]]
+    if is_worked_out(rows):
+        place = 2 * [i.name for i in _of_source(study, indicator.source)].index(indicator.name)
+        return _flag(rows, place), _flag(rows, place + 1)
     below = hold(rows, indicator.denominator.where, study.codelists)
     above = below & hold(rows, indicator.numerator.where, study.codelists)
     if indicator.of is not None:
@@ -32,18 +36,40 @@ def both_sides(
     return above, below
 
 
-def sides_of(study: Study, indicator: Indicator) -> tuple[str, str]:
-    """Return the columns that say who is on each side, where it was worked out before.
+def flags_of(
+    study: Study, rows: ir.Table, indicators: Collection[Indicator], counted: list[str]
+) -> dict[str, ir.Value]:
+    """Return every side of indicators of a source, and further flags, as columns of bits.
 
-    By number, for PostgreSQL cuts long names off.
+    Who is in the numerator and who in the denominator of each, in the study's order, nobody for
+    the source's other indicators; then the columns `counted`.
     """
-    place = list(study.indicators).index(indicator.name)
-    return f"is in numerator {place}", f"is in denominator {place}"
+    source, nobody = next(iter(indicators)).source, ibis.literal(False)
+    sides = [
+        side
+        for i in _of_source(study, source)
+        for side in (both_sides(study, i, rows) if i in indicators else (nobody, nobody))
+    ]
+    numbers = in_bits([*sides, *(rows[name] for name in counted)])
+    return {f"{FLAGS}{place}": number for place, number in enumerate(numbers)}
 
 
-def is_worked_out(study: Study, indicators: Iterable[Indicator], rows: ir.Table) -> bool:
+def is_worked_out(rows: ir.Table) -> bool:
     """Say whether rows have the sides of indicators already, in place of what they are made of."""
-    return all(sides_of(study, indicator)[0] in rows.columns for indicator in indicators)
+    return f"{FLAGS}0" in rows.columns
+
+
+def is_counted(study: Study, rows: ir.Table, source: str, place: int) -> ir.BooleanValue:
+    """Return one of the further flags that were worked out."""
+    return _flag(rows, 2 * len(_of_source(study, source)) + place)
+
+
+def _of_source(study: Study, source: str) -> list[Indicator]:
+    return [i for i in study.indicators.values() if i.source == source]
+
+
+def _flag(rows: ir.Table, place: int) -> ir.BooleanValue:
+    return is_set(rows[f"{FLAGS}{place // BITS}"], place)
 
 
 def counted(engine: Engine, rows: ir.Table, count: Count, who: ir.BooleanValue) -> ir.Value:

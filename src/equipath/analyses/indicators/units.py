@@ -1,7 +1,8 @@
 """What is counted: people, or records with what is known of their people."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from functools import reduce
 
 import ibis
 from ibis.expr import types as ir
@@ -21,6 +22,9 @@ from equipath.study.study import Study
 
 Piece = tuple[date, date]
 
+Moment = list[Indicator]
+"""Indicators that count the same records of a period."""
+
 
 def pieces_of(study: Study, contract: str, indicators: Iterable[Indicator]) -> list[Piece]:
     """Return the pieces of the period that are counted apart.
@@ -33,7 +37,7 @@ def pieces_of(study: Study, contract: str, indicators: Iterable[Indicator]) -> l
     return [(start, end) for _, start, end in pieces(study.period)]
 
 
-def together(study: Study, source: str) -> list[list[Indicator]]:
+def together(study: Study, source: str) -> list[Moment]:
     """Return the indicators of a source in groups that count the same records of a period.
 
     What is counted as another is counted with it, and not again.
@@ -45,33 +49,72 @@ def together(study: Study, source: str) -> list[list[Indicator]]:
     return list(groups.values())
 
 
+def prepared_together(study: Study, moments: list[Moment]) -> list[list[Moment]]:
+    """Return moments in groups whose records are joined with their people at once.
+
+    Where age is asked for, it is that of each moment's own day.
+    """
+    names = names_asked(study, (indicator for moment in moments for indicator in moment))
+    return [[moment] for moment in moments] if "age" in names else [moments]
+
+
+COUNTED = "is counted at "
+"""Begins the columns that say which records a moment counts."""
+
+
+def counted_at(place: int) -> str:
+    """Return the column that says which records the moment of that place counts."""
+    return f"{COUNTED}{place}"
+
+
 def units(
-    study: Study, records: Records, source: str, indicators: Iterable[Indicator], piece: Piece
+    study: Study, records: Records, source: str, moments: Sequence[Moment], piece: Piece
 ) -> ir.Table:
     """Return the rows of a source that are counted in a piece of the period.
 
-    The indicators share a `moment`. Records are counted in the piece that their day lies in, or
-    while they are open on its last day, each with the columns of its person that it lacks
-    itself. What variables need is worked out, and held by the engine, right away.
+    Records are counted in the piece that their day lies in, or while they are open on its last
+    day, each with the columns of its person that it lacks itself; `counted_at` says by which of
+    the moments. What variables need is worked out, and held by the engine, right away.
     """
-    wanted = list(indicators)
-    names = names_asked(study, wanted)
+    names = names_asked(study, (indicator for moment in moments for indicator in moment))
     contract = CONTRACTS.get(records.contracts[source])
     if contract.name == "people":
         return with_states(study, people_as_at(study, records, source, names, *piece), names)
-    rows = records.tables[source]
-    dated_by, open_until = wanted[0].moment
-    _check_moment(wanted, "dated_by", [dated_by] if dated_by else [], rows.columns)
-    day, (start, end) = as_day(rows[dated_by or contract.date]), piece
-    begun = rows.filter(day <= ibis.literal(end))
-    mine = begun if open_until else begun.filter(day >= ibis.literal(start))
-    last_days = {END_OF_PERIOD: end, END_OF_STUDY: study.period.end}
-    mine = mine.mutate(**{name: ibis.literal(day) for name, day in last_days.items()})
-    theirs = _with_people(study, records, mine, dated_by or contract.date, names, piece)
-    _check_moment(wanted, "open_until", open_until, theirs.columns)
-    ended = (as_day(theirs[name]) > ibis.literal(end) for name in open_until)
-    is_open = [is_later.fill_null(True) for is_later in ended]
-    return with_states(study, theirs.filter(*is_open) if is_open else theirs, names)
+    rows, days = records.tables[source], [m[0].dated_by or contract.date for m in moments]
+    for moment in moments:
+        named = [name for name in (moment[0].dated_by,) if name]
+        _check_moment(moment, "dated_by", named, rows.columns)
+    at = {counted_at(i): _begun(rows[day], m[0], piece) for i, (day, m) in _each(days, moments)}
+    last_days = {END_OF_PERIOD: piece[1], END_OF_STUDY: study.period.end}
+    mine = rows.mutate(**at, **{name: ibis.literal(day) for name, day in last_days.items()})
+    theirs = _with_people(study, records, _of_any(mine, at), days[0], names, piece)
+    for moment in moments:
+        _check_moment(moment, "open_until", moment[0].open_until, theirs.columns)
+    still = {i: _open(theirs, moment[0], piece) for i, moment in enumerate(moments)}
+    is_open = {counted_at(i): theirs[counted_at(i)] & held for i, held in still.items()}
+    return with_states(study, _of_any(theirs.mutate(**is_open), is_open), names)
+
+
+def _each(days: list[str], moments: Sequence[Moment]) -> Iterable[tuple[int, tuple[str, Moment]]]:
+    return enumerate(zip(days, moments, strict=True))
+
+
+def _begun(day: ir.Value, indicator: Indicator, piece: Piece) -> ir.BooleanValue:
+    start, end = piece
+    begun = as_day(day) <= ibis.literal(end)
+    if not indicator.open_until:
+        begun = begun & (as_day(day) >= ibis.literal(start))
+    return begun.fill_null(False)
+
+
+def _open(rows: ir.Table, indicator: Indicator, piece: Piece) -> ir.BooleanValue:
+    ended = (as_day(rows[name]) > ibis.literal(piece[1]) for name in indicator.open_until)
+    still = (is_later.fill_null(True) for is_later in ended)
+    return reduce(lambda one, other: one & other, still, ibis.literal(True))
+
+
+def _of_any(rows: ir.Table, names: Iterable[str]) -> ir.Table:
+    return rows.filter(reduce(lambda one, other: one | other, (rows[name] for name in names)))
 
 
 def _check_moment(

@@ -6,8 +6,9 @@ from ibis.expr import types as ir
 from equipath.analyses.indicators.keys import area_column, band_of, number_of_band
 from equipath.analyses.indicators.places import Places, place_of
 from equipath.analyses.indicators.plan import AGE, Cube, levels_counted, of_one_quantity
-from equipath.analyses.indicators.sides import both_sides, sides_of
+from equipath.analyses.indicators.sides import flags_of
 from equipath.analyses.indicators.strata import number_of, with_number_of_stratum
+from equipath.analyses.indicators.units import COUNTED
 from equipath.engines.engine import Engine
 from equipath.study.indicator import Indicator
 from equipath.study.stratifier import Stratifier
@@ -41,16 +42,13 @@ def worked_out(
             at = Cube("", (), way, level, (), "", 0)
             made, codes = places.placed(engine, made, at, place_of(way[0], level))
             kept |= {place_of(way[0], level): None} if codes else {}
-    sides = {
-        side: who
-        for i in indicators
-        for side, who in zip(sides_of(study, i), both_sides(study, i, made), strict=True)
-    }
+    counted = [name for name in rows.columns if name.startswith(COUNTED)]
+    flags = flags_of(study, made, indicators, counted)
     bands = [AGE] if any(i.standard_population for i in indicators) else []
     bands += [mine[0].name for mine in of_one_quantity(indicators)]
     numbers = {band_of(study, band): number_of_band(study, band, made) for band in bands}
     there = [name for name in kept if name in made.columns]
-    return made.select(*there, **sides, **numbers)
+    return made.select(*there, **flags, **numbers)
 
 
 def _as_they_are(study: Study, indicators: list[Indicator]) -> list[str]:

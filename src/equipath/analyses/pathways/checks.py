@@ -114,7 +114,7 @@ def _rows(study: Study, records: Records, pathway: Pathway, first: Indicator) ->
         for count in [first.denominator.model_copy(update={"where": where})]
     ]
     whole = (study.period.start, study.period.end)
-    rows = units(study, records, pathway.source or "", asked, whole)
+    rows = units(study, records, pathway.source or "", [asked], whole)
     return rows.filter(hold(rows, pathway.who.where, study.codelists))
 
 

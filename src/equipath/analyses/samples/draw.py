@@ -57,7 +57,7 @@ def identifiers(study: Study, sample: Sample) -> tuple[str, ...]:
 def _eligible(study: Study, records: Records, sample: Sample, groups: pl.DataFrame) -> ir.Table:
     indicator = study.indicators[sample.of].model_copy(update={"stratifiers": sample.by})
     whole = (study.period.start, study.period.end)
-    rows = units(study, records, indicator.source, [indicator], whole)
+    rows = units(study, records, indicator.source, [[indicator]], whole)
     named = identifiers(study, sample)
     _check(sample, [*named, *sample.shows], rows)
     above, below = both_sides(study, indicator, rows)
