@@ -98,14 +98,20 @@ def beside(known: Background, area: Place) -> list[Place]:
 
 def below_of(known: Background, area: Place | None) -> dict[str, list[Place]]:
     """Return the areas just below an area, by their kind: those that nothing lies between."""
-    whole = known.headline[0] if known.headline else None
-    here = area or whole
-    found: dict[str, list[Place]] = {}
+    here = area or next(iter(known.headline), None)
+    return {kind: list(held) for kind, held in _just_within(known.results).get(here, {}).items()}
+
+
+@lru_cache(maxsize=RUNS)
+def _just_within(results: Results) -> dict[Place | None, dict[str, list[Place]]]:
+    """Return what lies just below each area, by kind; the whole holds what nothing else does."""
+    known = background(results)
+    whole = next(iter(known.headline), None)
+    found: dict[Place | None, dict[str, list[Place]]] = {}
     for key, at in known.areas.items():
-        nearest = next(iter(above_of(known, key)), None)
-        is_here = nearest == here or (nearest is None and here == whole and bool(at.parents))
-        if key != here and is_here:
-            found.setdefault(key[0], []).append(key)
+        nearest = next(iter(above_of(known, key)), whole if at.parents else None)
+        if nearest != key:
+            found.setdefault(nearest, {}).setdefault(key[0], []).append(key)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from equipath.errors import DashboardError
 from equipath.pages.address import Address, Choice, Link
@@ -60,10 +61,16 @@ class Screen:
 
 def screen_at(results: Results, address: Address) -> Screen:
     """Return the screen at an address; raises `NoSuchScreen` where a run has none there."""
-    if address.screen not in SCREENS.names():
+    if address.screen not in _named():
         raise NoSuchScreen(f"There is no page at {address.path}.")
     screen: Screen = SCREENS.get(address.screen)(results, address)
     return screen
+
+
+@lru_cache(maxsize=1)
+def _named() -> frozenset[str]:
+    # Looked up for every page: the folder's files are read once.
+    return frozenset(SCREENS.names())
 
 
 def known_choice(given: str, options: Mapping[str, str], first: str = "") -> str:

@@ -78,7 +78,9 @@ def latest(view: View) -> Mapping[Place, Both]:
     Of several kinds of chart the first that was asked for is told.
     """
     asked = [a.statistic for a in view.indicator.statistics if a.statistic in CHARTS]
-    rows = everyone(view.rows).filter(pl.col("statistic").is_in(asked[:1]))
+    if not asked:
+        return {}
+    rows = everyone(view.rows).filter(pl.col("statistic") == asked[0])
     last = shortest(rows).filter(
         pl.col("period_end") == pl.col("period_end").max(),
         pl.col("lpl").is_not_null(),

@@ -73,10 +73,9 @@ class View:
     @cached_property
     def _places(self) -> Mapping[Place, list[int]]:
         """Where the rows of each area are: looked up for one area after another."""
-        held: dict[Place, list[int]] = {}
-        for at, place in enumerate(self.rows.select("area_type", "area_code").iter_rows()):
-            held.setdefault((place[0], place[1]), []).append(at)
-        return held
+        keys = self.rows.select("area_type", "area_code").with_row_index("at")
+        held = keys.group_by("area_type", "area_code").agg("at")
+        return {(kind, code): found for kind, code, found in held.iter_rows()}
 
     @property
     def suffix(self) -> str:
