@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import httpx
@@ -13,12 +13,27 @@ THOUGHT = 1.0
 """Seconds between a page's arrival and the next click."""
 
 
+@dataclass(frozen=True)
+class Post:
+    """A click that asks with JSON for part of a page."""
+
+    path: str
+    sent: Mapping[str, object]
+
+
+Click = str | Post
+
+
 @dataclass
 class Read:
     """What readers met: how long each page took, in ms, and how many were not answered."""
 
     taken: list[float] = field(default_factory=list)
     failed: int = 0
+
+    @property
+    def median(self) -> float:
+        return float(np.median(self.taken)) if self.taken else float("inf")
 
     def __str__(self) -> str:
         if not self.taken:
@@ -30,7 +45,7 @@ class Read:
         )
 
 
-async def read(base: str, walks: list[list[str]], seconds: float) -> Read:
+async def read(base: str, walks: Sequence[Sequence[Click]], seconds: float) -> Read:
     """Let a reader for each walk go round it until the time is up."""
     found, end = Read(), time.perf_counter() + seconds
     limits = httpx.Limits(max_connections=len(walks), max_keepalive_connections=len(walks))
@@ -39,13 +54,15 @@ async def read(base: str, walks: list[list[str]], seconds: float) -> Read:
     return found
 
 
-async def _reader(client: httpx.AsyncClient, walk: list[str], end: float, found: Read) -> None:
+async def _reader(
+    client: httpx.AsyncClient, walk: Sequence[Click], end: float, found: Read
+) -> None:
     # Readers do not begin at the same moment.
     await asyncio.sleep(random.random() * THOUGHT)
     for page in _round(walk, end):
         start = time.perf_counter()
         try:
-            answer = await client.get(page)
+            answer = await _answer(client, page)
         except httpx.HTTPError:
             found.failed += 1
         else:
@@ -54,8 +71,14 @@ async def _reader(client: httpx.AsyncClient, walk: list[str], end: float, found:
         await asyncio.sleep(THOUGHT)
 
 
-def _round(walk: list[str], end: float) -> Iterator[str]:
+def _round(walk: Sequence[Click], end: float) -> Iterator[Click]:
     at = 0
     while time.perf_counter() < end:
         yield walk[at % len(walk)]
         at += 1
+
+
+async def _answer(client: httpx.AsyncClient, click: Click) -> httpx.Response:
+    if isinstance(click, str):
+        return await client.get(click)
+    return await client.post(click.path, json=click.sent)
