@@ -19,6 +19,7 @@ def present(results: Results, address: Address) -> Screen:
     """Return the findings of an area and of all within it, those about most people first."""
     known = focused(results, address.area)
     found = _within(known, results, address)
+    everything = int(results.query("SELECT count(*) AS n FROM findings")["n"][0])
     named = {name: i.title for name, i in known.indicators.items()}
     kinds = {kind: kind[:1].upper() + kind[1:] for kind in sorted(found["kind"].unique())}
     indicator = known_choice(address.choice("indicator"), named)
@@ -29,7 +30,7 @@ def present(results: Results, address: Address) -> Screen:
         found = found.filter(pl.col("kind") == kind)
     starts = pieces(found.height, SHOWN)
     start = known_choice(address.choice("from"), starts, "0")
-    blocks: list[Block] = [*_told(known, found, int(start))]
+    blocks: list[Block] = [*_told(known, found, int(start), everything)]
     if address.area is None and not address.chosen:
         blocks += [
             Section("What was looked at", (looked_at(known, found),)),
@@ -62,7 +63,7 @@ def _within(known: Background, results: Results, address: Address) -> pl.DataFra
     return found.join(places, on=["area_type", "area_code"], how="semi", maintain_order="left")
 
 
-def _told(known: Background, found: pl.DataFrame, start: int) -> list[Block]:
+def _told(known: Background, found: pl.DataFrame, start: int, everything: int) -> list[Block]:
     if found.is_empty():
         return [
             Text(
@@ -77,15 +78,26 @@ def _told(known: Background, found: pl.DataFrame, start: int) -> list[Block]:
         ]
     rate = 100 * float(known.study.get("false_discovery_rate", 0.05))
     shown = found.slice(start, SHOWN)
-    lead = (
-        f"{found.height:,} comparisons stand out from all that were tested, of which about "
-        f"{rate:g} in 100 may still be chance. Those that surely concern most people come first."
-    )
     return [
-        Text((lead if found.height > 1 else "One comparison stands out.",)),
+        Text((_lead(found.height, everything, rate),)),
         Findings(
             tuple(
                 finding(known, row, evidence_of(known, row)) for row in shown.iter_rows(named=True)
             )
         ),
     ]
+
+
+def _lead(shown: int, everything: int, rate: float) -> str:
+    """Say how many stand out: what may be chance holds of all of them, not of a part."""
+    order = "Those that surely concern most people come first."
+    chance = f"from all that were tested, of which about {rate:g} in 100 may still be chance."
+    if everything == 1:
+        return "One comparison stands out."
+    if shown == everything:
+        return f"{shown:,} comparisons stand out {chance} {order}"
+    return (
+        f"{shown:,} of the {everything:,} comparisons that stand out anywhere are listed here, "
+        f"each with its place among all {everything:,}. {order} The {everything:,} stand out "
+        f"{chance}"
+    )
