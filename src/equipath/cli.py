@@ -1,6 +1,7 @@
 """The command line: finds the commands, and turns every error into words and an exit code."""
 
 import gc
+import os
 import traceback
 from typing import Any
 
@@ -13,6 +14,10 @@ from equipath.version import VERSION
 STOPPED = 130
 """What a shell expects of a program that was interrupted: 128 and the number of SIGINT."""
 
+SIDE_BY_SIDE = ("serve", "export_site")
+"""Commands that make pages, each of many small questions, side by side: a thread a processor
+within each question would only wait for the others. Polars reads it when it is imported."""
+
 NOTHING_LOST = "Stopped. The last good results are as they were."
 
 
@@ -23,7 +28,10 @@ class Commands(click.Group):
         return [name.replace("_", "-") for name in COMMANDS.names()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:  # noqa: ARG002
-        command: click.Command = COMMANDS.get(cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        if name in SIDE_BY_SIDE:
+            os.environ.setdefault("POLARS_MAX_THREADS", "1")
+        command: click.Command = COMMANDS.get(name)
         # What is loaded stays: to look through it for garbage takes more than half a second.
         gc.freeze()
         return command
