@@ -71,7 +71,6 @@ def test_a_link_that_is_sent_on_shows_the_same_part(window: Window, browser: Bro
 def test_another_shading_and_going_back_keep_the_part(window: Window) -> None:
     page, part = enlarged(window)
     page.get_by_label("Shaded by").select_option("standing")
-    page.get_by_role("button", name="Show", exact=True).first.click()
     page.wait_for_url("**shade=standing**")
     page.wait_for_selector(".area-map[data-areas]")
     assert hashed(page) == part

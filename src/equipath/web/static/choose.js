@@ -6,6 +6,9 @@
     // or leave the list.
     let byKey = false;
     form.addEventListener("keydown", (event) => { byKey = event.key !== "Enter" && event.key !== "Tab"; });
+    form.addEventListener("formdata", ({ formData }) => { // what is as it comes needs no words
+      for (const [name, value] of [...formData]) if (!value) formData.delete(name);
+    });
     form.addEventListener("change", () => { if (!byKey) form.requestSubmit(); });
   }
 })();
