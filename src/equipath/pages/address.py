@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlencode
 
 FIRST = "findings"
@@ -9,6 +10,9 @@ FIRST = "findings"
 
 WITHIN = "in"
 """What stands before an area in an address: `/indicator/NAME/groups/in/icb/CODE/`."""
+
+SPELT = 1024
+"""Parts of addresses whose spelling is kept: every page has the same ones many times."""
 
 Place = tuple[str, str]
 """An area's type and code."""
@@ -58,9 +62,7 @@ class Address:
             parts = [self.screen, *parts]
         if self.area:
             parts += [WITHIN, *self.area]
-        # A folder of files has no name that is only dots.
-        spelt = (quote(part, safe="").replace(".", "%2E") for part in parts if part)
-        return "/" + "".join(f"{part}/" for part in spelt)
+        return "/" + "".join(f"{_spelt(part)}/" for part in parts if part)
 
     @property
     def query(self) -> str:
@@ -69,6 +71,12 @@ class Address:
 
     def __str__(self) -> str:
         return self.path + self.query
+
+
+@lru_cache(maxsize=SPELT)
+def _spelt(part: str) -> str:
+    # A folder of files has no name that is only dots.
+    return quote(part, safe="").replace(".", "%2E")
 
 
 def address_of(

@@ -68,6 +68,7 @@ class Background:
     thresholds: Mapping[str, Row]
     stratifiers: Mapping[str, Row]
     areas: Mapping[tuple[str, str], Area]
+    focus: tuple[tuple[str, str], ...]
     levels: tuple[str, ...]
     orders: Mapping[tuple[str, str], int]
     references: Mapping[str, str]
@@ -161,6 +162,7 @@ def background(results: Results) -> Background:
         thresholds=of_kind.get("threshold", {}),
         stratifiers=of_kind.get("stratifier", {}),
         areas=areas,
+        focus=tuple(key for key, at in areas.items() if at.is_in_focus),
         levels=_levels(study, areas),
         orders={
             (r["stratification"], r["stratum"]): r["stratum_order"]
@@ -223,15 +225,14 @@ def last_period(rows: pl.DataFrame) -> pl.DataFrame:
 
     Only periods that counts are for: what sums up a series spans all of them.
     """
-    first_told = [*LEVEL_STATISTICS, *PATHWAY_STATISTICS, *WAIT_STATISTICS]
-    counted = rows.filter(pl.col("statistic").is_in(first_told))
-    if counted.is_empty():
-        return counted
-    ends = counted.filter(pl.col("period_end") == pl.col("period_end").max())
-    return rows.filter(
-        pl.col("period_end") == ends["period_end"].max(),
-        pl.col("period_start") == ends["period_start"].min(),
-    )
+    first_told = {*LEVEL_STATISTICS, *PATHWAY_STATISTICS, *WAIT_STATISTICS}
+    given = rows.select("statistic", "period_start", "period_end").unique().rows()
+    counted = [(start, end) for statistic, start, end in given if statistic in first_told]
+    if not counted:
+        return rows.clear()
+    end = max(end for _, end in counted)
+    start = min(start for start, at in counted if at == end)
+    return rows.filter(pl.col("period_end") == end, pl.col("period_start") == start)
 
 
 def more(row: Row) -> Mapping[str, Any]:

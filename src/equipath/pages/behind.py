@@ -2,10 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from equipath.pages.background import Background
+from equipath.results.store import Results
 from equipath.study.indicator import Indicator
 
 NAME = re.compile(r"\w+")
@@ -18,10 +20,7 @@ def sources_behind(known: Background, indicator: Indicator) -> list[str]:
     Those of records stand behind it by the variables and cohorts that its conditions and its
     groups are made of, and these by others.
     """
-    rows = known.results.query(
-        "SELECT name, definition FROM definitions WHERE kind IN ('variable', 'cohort')"
-    )
-    declared = {name: json.loads(given) for name, given in rows.iter_rows()}
+    declared = dict(_declared(known.results))
     groups = [known.stratifiers.get(name, {}).get("column") for name in indicator.stratifiers]
     parts = [indicator.numerator, indicator.denominator, *([indicator.of] if indicator.of else [])]
     waiting = [*(part.model_dump(mode="json") for part in parts), *groups]
@@ -33,6 +32,15 @@ def sources_behind(known: Background, indicator: Indicator) -> list[str]:
                 found |= dict.fromkeys(made.get("source") or ())
                 waiting.append(made)
     return list(found)
+
+
+@lru_cache(maxsize=2)
+def _declared(results: Results) -> Mapping[str, Any]:
+    """Return a run's variables and cohorts as they were declared, by their names."""
+    rows = results.query(
+        "SELECT name, definition FROM definitions WHERE kind IN ('variable', 'cohort')"
+    )
+    return {name: json.loads(given) for name, given in rows.iter_rows()}
 
 
 def _named(given: Any) -> Iterator[str]:

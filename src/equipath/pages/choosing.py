@@ -8,11 +8,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-import polars as pl
-
 from equipath.pages import words
 from equipath.pages.address import Address, Choice
-from equipath.pages.background import LEVEL_STATISTICS
+from equipath.pages.background import LEVEL_STATISTICS as LEVELS
 from equipath.pages.screen import known_choice
 from equipath.pages.sections import known_only, measure, standings
 from equipath.pages.sections.adjusted import MEASURES
@@ -81,14 +79,11 @@ def periods(view: View, unasked: str = "") -> Options:
 
     What is shown `unasked` has no name in an address: that one, unless something else is.
     """
-    found = (
-        view.rows.filter(pl.col("statistic").is_in(LEVEL_STATISTICS))
-        .select("period_start", "period_end")
-        .unique()
-        .sort("period_end", "period_start", descending=[True, False])
-    )
+    given = view.rows.select("statistic", "period_start", "period_end").unique().iter_rows()
+    spans = sorted({(start, end) for statistic, start, end in given if statistic in LEVELS})
     told = {
-        "_".join(day.isoformat() for day in span): words.period(*span) for span in found.iter_rows()
+        "_".join(day.isoformat() for day in span): words.period(*span)
+        for span in sorted(spans, key=lambda span: span[1], reverse=True)
     }
     if unasked:
         return {"": unasked, **told} if len(told) > 1 else {}
@@ -97,7 +92,7 @@ def periods(view: View, unasked: str = "") -> Options:
 
 def of_groups(view: View, _: Address) -> Mapping[str, Options]:
     """Return what can be chosen of an indicator's groups."""
-    has_gaps = not view.last.filter(pl.col("statistic").is_in(list(MEASURES))).is_empty()
+    has_gaps = any(view.statistic(name).height for name in MEASURES)
     numbers = {
         "": "As counted and standardised",
         CRUDE: "As counted",

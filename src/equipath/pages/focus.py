@@ -1,5 +1,6 @@
 """A run as it is seen from one area: its own numbers first, those of the areas within it below."""
 
+from collections import ChainMap
 from dataclasses import replace
 from functools import lru_cache
 
@@ -52,7 +53,8 @@ def focused(results: Results, area: Place | None) -> Background:
     seen = _seen(results)
     return replace(
         known,
-        areas={**seen[False], **{key: seen[True][key] for key in (*inside, area)}},
+        areas=ChainMap({key: seen[True][key] for key in (*inside, area)}, seen[False]),
+        focus=tuple(dict.fromkeys((*inside, area))),
         study={
             **known.study,
             "areas": {**known.study.get("areas", {}), "focus": {"type": area[0]}},
@@ -89,11 +91,9 @@ def above_of(known: Background, area: Place) -> list[Place]:
 def beside(known: Background, area: Place) -> list[Place]:
     """Return the areas of the same kind in the nearest area above, the area itself with them."""
     above = next(iter(above_of(known, area)), None)
-    return [
-        key
-        for key, at in known.areas.items()
-        if key[0] == area[0] and (above is None or at.parent_codes.get(above[0]) == above[1])
-    ]
+    if above is None:
+        return [key for key in known.areas if key[0] == area[0]]
+    return [key for key in _holding(known.results)[above] if key[0] == area[0]]
 
 
 def below_of(known: Background, area: Place | None) -> dict[str, list[Place]]:
@@ -147,7 +147,7 @@ def _view_in(results: Results, indicator: str, area: Place) -> View:
     view = view_of(results, indicator)
     if not known.headline:
         return View(view.indicator, view.rows, known)
-    shown = [k for k, at in known.areas.items() if at.is_in_focus or k in known.headline]
+    shown = dict.fromkeys((*known.focus, *known.headline))
     return View(view.indicator, view.of_areas(shown), known)
 
 

@@ -1,5 +1,7 @@
 """What stands out, in the whole or in one area: findings in their order, and what they rest on."""
 
+from functools import lru_cache
+
 import polars as pl
 
 from equipath.pages.address import Address, Choice
@@ -19,7 +21,7 @@ def present(results: Results, address: Address) -> Screen:
     """Return the findings of an area and of all within it, those about most people first."""
     known = focused(results, address.area)
     found = _within(known, results, address)
-    everything = int(results.query("SELECT count(*) AS n FROM findings")["n"][0])
+    everything = _all(results).height
     named = {name: i.title for name, i in known.indicators.items()}
     kinds = {kind: kind[:1].upper() + kind[1:] for kind in sorted(found["kind"].unique())}
     indicator = known_choice(address.choice("indicator"), named)
@@ -52,15 +54,20 @@ def present(results: Results, address: Address) -> Screen:
 
 
 def _within(known: Background, results: Results, address: Address) -> pl.DataFrame:
-    found = results.query(
+    found = _all(results)
+    if address.area is None:
+        return found
+    places = pl.DataFrame(known.focus, schema=["area_type", "area_code"], orient="row")
+    return found.join(places, on=["area_type", "area_code"], how="semi", maintain_order="left")
+
+
+@lru_cache(maxsize=2)
+def _all(results: Results) -> pl.DataFrame:
+    """Return a run's findings, in their order."""
+    return results.query(
         "SELECT f.*, r.stratification, r.statistic FROM findings f "
         "LEFT JOIN results r USING (result_id) ORDER BY rank"
     )
-    if address.area is None:
-        return found
-    inside = [key for key, at in known.areas.items() if at.is_in_focus]
-    places = pl.DataFrame(inside, schema=["area_type", "area_code"], orient="row")
-    return found.join(places, on=["area_type", "area_code"], how="semi", maintain_order="left")
 
 
 def _told(known: Background, found: pl.DataFrame, start: int, everything: int) -> list[Block]:

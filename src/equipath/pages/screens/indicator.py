@@ -68,8 +68,9 @@ def present(results: Results, address: Address) -> Screen:
     everything = view_in(results, address.of, address.area)
     look = LOOKS[address.view]
     options: dict[str, Options] = {PERIOD: look.periods(everything)}
+    groups = _groups(everything)
     if look.by_group:
-        options = {BY: _groups(everything), **options}
+        options = {BY: groups, **options}
     taken = choosing.taken_of(address, options)
     whole = view_in(results, address.of, address.area, taken.get(BY, ""))
     whole = choosing.seen(whole, taken)
@@ -83,7 +84,7 @@ def present(results: Results, address: Address) -> Screen:
     looks = tuple(
         Link(other.title, replace(elsewhere, view=name), name == address.view)
         for name, other in LOOKS.items()
-        if name == address.view or _shows(other, everything)
+        if name == address.view or (bool(groups) if other.by_group else _shows(other, everything))
     )
     return Screen(
         address,
@@ -125,9 +126,7 @@ def _groups(view: View) -> Mapping[str, str]:
 
 
 def _shows(look: Look, view: View) -> bool:
-    """Say whether a view has anything to show of an indicator, as cheaply as can be."""
-    if look.by_group:
-        return bool(_groups(view))
+    """Say whether a view that is not by group has anything to show, as cheaply as can be."""
     if look is LOOKS["time"]:
         return view.rows["period_end"].n_unique() > 1
     if look is LOOKS["map"]:

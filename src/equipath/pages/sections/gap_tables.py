@@ -37,14 +37,11 @@ SLOPE_COLUMNS = (
 
 def slopes(view: View, name: str) -> Table | None:
     """Return the slope and relative indices of inequality of each area that has them."""
-    found = view.last.filter(
-        pl.col("statistic").is_in(SLOPES),
-        pl.col("stratification") == name,
-        pl.col("value").is_not_null(),
-    )
     by_area: dict[tuple[str, str], dict[str, Row]] = {}
-    for row in found.iter_rows(named=True):
-        by_area.setdefault((row["area_type"], row["area_code"]), {})[row["statistic"]] = row
+    for statistic in SLOPES:
+        for row in view.statistic(statistic).filter(stratification=name).iter_rows(named=True):
+            if row["value"] is not None:
+                by_area.setdefault((row["area_type"], row["area_code"]), {})[statistic] = row
     head = [k for k in view.background.headline if k in by_area]
     ordered = [*head, *(k for k in by_area if k not in head)]
     rows = tuple(_slope_row(view, by_area[k]) for k in ordered if len(by_area[k]) == len(SLOPES))

@@ -1,7 +1,5 @@
 """The gaps between strata in words: who does worse, crude and allowing for who the people are."""
 
-import polars as pl
-
 from equipath.pages import words
 from equipath.pages.sections.view import RATIO_UNIT, Row, View
 from equipath.vocabulary import ALL, NOT_KNOWN
@@ -31,22 +29,27 @@ def gap_of(
 
     That is the first stratum where strata are in order, else the one that surely does worst.
     """
-    rows = view.statistic(statistic).filter(
-        pl.col("stratification") == name,
-        pl.col("area_type") == key[0],
-        pl.col("area_code") == key[1],
-        pl.col("value").is_not_null(),
-        ~pl.col("stratum").is_in([NOT_KNOWN, ALL]),
-    )
+    rows = [
+        r
+        for r in view.of_strata(statistic, name, key)
+        if r["value"] is not None and r["stratum"] not in (NOT_KNOWN, ALL)
+    ]
     if stratum is not None:
-        rows = rows.filter(pl.col("stratum") == stratum)
-    elif view.background.stratifiers.get(name, {}).get("ordered"):
-        rows = rows.sort("stratum_order")
-    else:
-        is_open = (pl.col("lower_ci") <= 0) & (pl.col("upper_ci") >= 0)
-        size = pl.col("value") if view.low_is_bad else -pl.col("value")
-        rows = rows.sort(is_open.fill_null(True), size)
-    return rows.row(0, named=True) if rows.height else None
+        return next((r for r in rows if r["stratum"] == stratum), None)
+    if view.background.stratifiers.get(name, {}).get("ordered"):
+        return min(rows, key=_order, default=None)
+    sign = 1 if view.low_is_bad else -1
+    return min(rows, key=lambda r: (_is_open(r), sign * r["value"]), default=None)
+
+
+def _order(row: Row) -> tuple[bool, int]:
+    place = row["stratum_order"]
+    return place is not None, place or 0
+
+
+def _is_open(gap: Row) -> bool:
+    """Say whether a gap's interval leaves open who does worse; one without leaves everything."""
+    return gap["lower_ci"] is None or bool(gap["lower_ci"] <= 0 <= gap["upper_ci"])
 
 
 def _crude(view: View, gap: Row) -> str:
@@ -118,13 +121,9 @@ def _by_age(view: View, name: str, gap: Row) -> str:
 
 def standardised_pair(view: View, name: str, gap: Row) -> tuple[Row, Row] | None:
     """Return the directly standardised rates of a gap's stratum and of its reference."""
-    rows = view.statistic("directly_standardised_rate").filter(
-        pl.col("stratification") == name,
-        pl.col("area_type") == gap["area_type"],
-        pl.col("area_code") == gap["area_code"],
-        pl.col("value").is_not_null(),
-    )
-    by_stratum = {r["stratum"]: r for r in rows.iter_rows(named=True)}
+    key = gap["area_type"], gap["area_code"]
+    rows = view.of_strata("directly_standardised_rate", name, key)
+    by_stratum = {r["stratum"]: r for r in rows if r["value"] is not None}
     one, other = (by_stratum.get(s) for s in (gap["stratum"], gap["comparator"]))
     return (one, other) if one and other else None
 
@@ -149,16 +148,10 @@ def none_apart(view: View, name: str, key: tuple[str, str]) -> bool:
     rows = [
         r
         for statistic in ("absolute_gap", "standardised_gap")
-        for r in view.statistic(statistic)
-        .filter(
-            pl.col("stratification") == name,
-            pl.col("area_type") == key[0],
-            pl.col("area_code") == key[1],
-            pl.col("lower_ci").is_not_null(),
-        )
-        .iter_rows(named=True)
+        for r in view.of_strata(statistic, name, key)
+        if r["lower_ci"] is not None
     ]
-    return bool(rows) and all(r["lower_ci"] <= 0 <= r["upper_ci"] for r in rows)
+    return bool(rows) and all(map(_is_open, rows))
 
 
 def turns_round(view: View, name: str, key: tuple[str, str]) -> bool:

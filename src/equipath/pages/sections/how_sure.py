@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from statistics import median
 
 import polars as pl
@@ -12,7 +13,8 @@ from equipath.pages.background import everyone
 from equipath.pages.behind import sources_behind
 from equipath.pages.focus import below_of
 from equipath.pages.page import Facts, Section
-from equipath.pages.sections.view import Row, View
+from equipath.pages.sections.view import SOURCES, Row, View
+from equipath.results.store import Results
 from equipath.vocabulary import ALL, NOT_KNOWN, Severity
 
 Told = tuple[str, list[str], Address]
@@ -45,7 +47,7 @@ def section(view: View, address: Address) -> Section | None:
         ("Not known", list(_not_known(view, place, row)), replace(look, view="data")),
         ("Hidden", _hidden(view, place), Address("data_quality")),
         ("Allowed for", _allowed_for(view), replace(look, view="groups")),
-        ("The data", list(_data(view)), Address("data_quality")),
+        ("The data", _data(view), Address("data_quality")),
     ]
     given = [(what, " ".join(said), to) for what, said, to in told if said]
     rows = tuple((what, said) for what, said, _ in given)
@@ -156,7 +158,7 @@ def share_of(row: Row, of_all: Row | None) -> str:
 
 def _hidden(view: View, place: Place) -> list[str]:
     """Say how many of the levels here, and of the areas within, the policy hides."""
-    inside = {place, *(key for key, at in view.background.areas.items() if at.is_in_focus)}
+    inside = {place, *view.background.focus}
     is_hidden = pl.col("value").is_null() & pl.col("is_suppressed")
     rows = view.levels.select("area_type", "area_code", "stratification", is_hidden)
     levels = [(groups, gone) for *at, groups, gone in rows.iter_rows() if tuple(at) in inside]
@@ -182,30 +184,33 @@ def _allowed_for(view: View) -> list[str]:
     return [f"The level is as counted. Beside it stand {words.listed(beside)}{model}."]
 
 
-def _data(view: View) -> Iterator[str]:
-    """Say what was found when the sources behind the indicator were read, the gravest first."""
+def _data(view: View) -> list[str]:
     known = view.background
-    names = sources_behind(known, view.indicator)
+    return list(_found_in(known.results, tuple(sources_behind(known, view.indicator))))
+
+
+@lru_cache(maxsize=SOURCES)
+def _found_in(results: Results, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Say what was found when sources were read, the gravest first."""
     marks = ", ".join("?" for _ in names)
-    found = known.results.query(
+    found = results.query(
         f"SELECT severity, message FROM data_findings WHERE source IN ({marks}) "
         "ORDER BY count DESC NULLS LAST, message",
         *names,
     )
-    titles = known.results.query(f"SELECT title FROM sources WHERE source IN ({marks})", *names)
+    titles = results.query(f"SELECT title FROM sources WHERE source IN ({marks})", *names)
     given = titles["title"].drop_nulls().unique(maintain_order=True).to_list()
     of = words.listed([f"“{title}”" for title in given or names], 3)
     if found.is_empty():
-        yield f"Nothing amiss was found in {of}."
-        return
+        return (f"Nothing amiss was found in {of}.",)
     by_severity = {s: found.filter(severity=s.value)["message"].to_list() for s in SEVERITIES}
     many = [
         f"{len(messages):,} {SEVERITIES[severity]}{'' if len(messages) == 1 else 's'}"
         for severity, messages in by_severity.items()
         if messages
     ]
-    yield f"{_capital(words.listed(many))} about {of}."
-    yield next(messages[0] for messages in by_severity.values() if messages)
+    gravest = next(messages[0] for messages in by_severity.values() if messages)
+    return f"{_capital(words.listed(many))} about {of}.", gravest
 
 
 def _capital(text: str) -> str:

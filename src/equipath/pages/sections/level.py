@@ -3,11 +3,11 @@
 import polars as pl
 
 from equipath.pages import words
-from equipath.pages.background import everyone, more
+from equipath.pages.background import LEVEL_STATISTICS, everyone, more
 from equipath.pages.page import Block, Column, Figure, Figures, Section, Table, Text
 from equipath.pages.sections.measured import headline
 from equipath.pages.sections.view import Row, View
-from equipath.vocabulary import TARGET
+from equipath.vocabulary import ALL, TARGET
 
 RATIO = "indirectly_standardised_ratio"
 COLUMNS = (
@@ -61,11 +61,8 @@ def _trends(view: View) -> list[str]:
 
 def _of(view: View, key: tuple[str, str]) -> list[Row]:
     """Return an area's level, then its comparisons, then what is expected of it."""
-    of_area = (pl.col("area_type") == key[0]) & (pl.col("area_code") == key[1])
-    level = everyone(view.levels).filter(of_area)
-    further = everyone(view.statistic("comparison")).filter(of_area)
-    ratio = everyone(view.statistic("indirectly_standardised_ratio")).filter(of_area)
-    rows = [r for part in (level, further, ratio) for r in part.iter_rows(named=True)]
+    statistics = (*LEVEL_STATISTICS, "comparison", RATIO)
+    rows = [row for name in statistics for row in view.of_strata(name, ALL, key)]
     is_whole = key == view.background.headline[0]
     # The whole is as expected of itself by the way that models are made: nothing to tell.
     return [r for r in rows if not (is_whole and r["statistic"] == RATIO)]

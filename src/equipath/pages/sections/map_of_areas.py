@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from equipath.pages import words
 from equipath.pages.address import Address, Choice, Place
-from equipath.pages.background import everyone
 from equipath.pages.choosing import Taken, measured, seen
 from equipath.pages.focus import view_in
 from equipath.pages.page import AreaMap, Mapped, Picture, Section, Table, Text
@@ -44,9 +43,9 @@ CLEAR = {Comparison.WORSE, Comparison.BETTER, Comparison.LOWER, Comparison.HIGHE
 def kinds(view: View) -> dict[str, int]:
     """Return the kinds of area that can be drawn here, the largest areas first, and how many."""
     found: dict[str, int] = {}
-    for row in everyone(view.levels).select("area_type", "area_code").iter_rows(named=True):
-        at = view.background.area(row)
-        if at.is_in_focus and has_place(at):
+    for place in view.of_everyone:
+        at = view.background.areas.get(place)
+        if at and at.is_in_focus and has_place(at):
             found[at.area_type] = found.get(at.area_type, 0) + 1
     order = reversed(view.background.levels)
     return {kind: found[kind] for kind in order if found.get(kind, 0) >= FEWEST}

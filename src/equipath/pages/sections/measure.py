@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 
 from equipath.pages import words
-from equipath.pages.background import everyone
+from equipath.pages.background import background, everyone
 from equipath.pages.sections.view import RATIO_UNIT, View
+from equipath.results.store import Results
 
 AIM, LIKE_IT, WHOLE = "target", "peers", "whole"
 """How an address names the target, areas that are like it, and the whole; other areas that each
@@ -15,6 +17,9 @@ stands in are named by their kind, such as `icb`."""
 
 STANDARDISED = "directly_standardised_rate"
 THE_TARGET = "the target"
+KINDS = 16
+"""Kinds of area of which the names are kept."""
+
 STANDS = ("comparison", "comparator", "comparator_value")
 
 
@@ -132,16 +137,28 @@ def set_against(view: View, kind: str, stratification: str | None = None) -> pl.
     The levels of everyone, or those by one stratification. What is not compared with one of
     that kind has no comparator.
     """
-    rows, compared = view.levels, view.statistic("comparison")
+    rows, compared = view.levels, comparisons(view, kind)
     if stratification is None:
         rows, compared = everyone(rows), everyone(compared)
     else:
         rows, compared = (r.filter(stratification=stratification) for r in (rows, compared))
-    named = [at.given_name for (k, _), at in view.background.areas.items() if k == kind]
+    return joined(rows, compared)
+
+
+def comparisons(view: View, kind: str) -> pl.DataFrame:
+    """Return the rows that say how something stands against the area of a kind that it lies in."""
+    named = _named(view.background.results, kind)
     if kind == whole_of(view):
-        named.append(view.whole)
-    both = pl.concat([rows, compared], how="diagonal_relaxed")
-    return joined(rows, both.filter(pl.col("comparator").is_in(named)))
+        named = [*named, view.whole]
+    rows = (view.levels, view.statistic("comparison"))
+    found = [of.filter(pl.col("comparator").is_in(named)) for of in rows]
+    return pl.concat(found, how="diagonal_relaxed")
+
+
+@lru_cache(maxsize=KINDS)
+def _named(results: Results, kind: str) -> list[str]:
+    """Return the names of the areas of a kind."""
+    return [at.given_name for (k, _), at in background(results).areas.items() if k == kind]
 
 
 def joined(levels: pl.DataFrame, compared: pl.DataFrame) -> pl.DataFrame:

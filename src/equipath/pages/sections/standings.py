@@ -11,6 +11,7 @@ from equipath.pages.sections.measure import (
     THE_TARGET,
     WHOLE,
     compared_with,
+    comparisons,
     joined,
     set_against,
     title_of,
@@ -57,9 +58,8 @@ def offered(view: View) -> Mapping[str, str]:
     if targets.height:
         target = words.comparator(targets["comparator"][0])
         found[AIM] = f"{target[:1].upper()}{target[1:]}"
-    names = [name for name in view.levels["stratification"].unique() if name != ALL]
     for kind in compared_with(view):
-        if any(set_against(view, kind, n)["comparator"].is_not_null().any() for n in names):
+        if (comparisons(view, kind)["stratification"] != ALL).any():
             key = WHOLE if kind == whole_of(view) else kind
             found[key] = f"The same group in {_middle(title_of(view, kind))}"
     return found

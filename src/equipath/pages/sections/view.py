@@ -24,6 +24,9 @@ from equipath.vocabulary import ALL, TARGET, Polarity
 Row = Mapping[str, Any]
 RATIO_UNIT = " per 100 expected"
 
+SOURCES = 256
+"""Sources of which is kept what a run says of them."""
+
 
 @dataclass(frozen=True)
 class View:
@@ -73,9 +76,9 @@ class View:
     @cached_property
     def _places(self) -> Mapping[Place, list[int]]:
         """Where the rows of each area are: looked up for one area after another."""
-        keys = self.rows.select("area_type", "area_code").with_row_index("at")
-        held = keys.group_by("area_type", "area_code").agg("at")
-        return {(kind, code): found for kind, code, found in held.iter_rows()}
+        return {
+            (k, c): at for (k, c), at in _positions(self.rows, "area_type", "area_code").items()
+        }
 
     @property
     def suffix(self) -> str:
@@ -116,7 +119,7 @@ class View:
             return f"{ordinal(self.indicator.centile)} centile"
         return self.indicator.kind.capitalize() if self.indicator.is_of_a_quantity else "Level"
 
-    @property
+    @cached_property
     def when(self) -> str:
         row = self.last.row(0, named=True)
         return words.period(row["period_start"], row["period_end"])
@@ -141,18 +144,37 @@ class View:
         """Whose numbers these are, from the first period to the last."""
         return f"{self._publisher} {words.period(first['period_start'], last['period_end'])}."
 
-    @cached_property
+    @property
     def _publisher(self) -> str:
-        rows = self.background.results.query(
-            "SELECT title, publisher FROM sources WHERE source = ?", self.indicator.source
-        )
-        given = [f"{t}, {p}" if p else t for t, p in rows.unique().iter_rows() if t]
-        return f"Source: {'; '.join(given) or self.indicator.source}."
+        return _published_by(self.background.results, self.indicator.source)
 
     def statistic(self, name: str, comparator: str | None = None) -> pl.DataFrame:
         """Return the rows of a statistic in the last period, against one comparator if given."""
-        found = self.last.filter(pl.col("statistic") == name)
+        found = self._of_statistic.get(name, self._none)
         return found if comparator is None else found.filter(pl.col("comparator") == comparator)
+
+    @cached_property
+    def _of_statistic(self) -> Mapping[str, pl.DataFrame]:
+        """The rows of the last period by their statistic: asked for again and again."""
+        parts = self.last.partition_by("statistic", as_dict=True, maintain_order=True)
+        return {str(name): rows for (name,), rows in parts.items()}
+
+    @cached_property
+    def _none(self) -> pl.DataFrame:
+        return self.last.clear()
+
+    def of_strata(self, statistic: str, stratification: str, place: Place) -> list[Row]:
+        """Return a statistic's rows of an area by one stratification, in their order."""
+        rows = self.statistic(statistic)
+        if statistic not in self._at:
+            self._at[statistic] = _positions(rows, "stratification", "area_type", "area_code")
+        found = self._at[statistic].get((stratification, *place), ())
+        return [rows.row(at, named=True) for at in found]
+
+    @cached_property
+    def _at(self) -> dict[str, Mapping[tuple[str, ...], list[int]]]:
+        """Where the rows of each statistic are, of those that were asked for."""
+        return {}
 
     def against_target(self) -> pl.DataFrame:
         """Return what stands against the target in force: the difference, of every area."""
@@ -189,6 +211,19 @@ class View:
             words.count(row["numerator"], is_hidden=hidden),
             words.count(row["denominator"], is_hidden=hidden),
         )
+
+
+@lru_cache(maxsize=SOURCES)
+def _published_by(results: Results, source: str) -> str:
+    rows = results.query("SELECT title, publisher FROM sources WHERE source = ?", source)
+    given = [f"{t}, {p}" if p else t for t, p in rows.unique().iter_rows() if t]
+    return f"Source: {'; '.join(given) or source}."
+
+
+def _positions(rows: pl.DataFrame, *keys: str) -> Mapping[tuple[str, ...], list[int]]:
+    """Return where the rows of each key are."""
+    held = rows.select(keys).with_row_index("at").group_by(*keys).agg("at")
+    return {tuple(key): at for *key, at in held.iter_rows()}
 
 
 @lru_cache(maxsize=64)
