@@ -222,8 +222,10 @@ def _published_by(results: Results, source: str) -> str:
 
 def _positions(rows: pl.DataFrame, *keys: str) -> Mapping[tuple[str, ...], list[int]]:
     """Return where the rows of each key are."""
-    held = rows.select(keys).with_row_index("at").group_by(*keys).agg("at")
-    return {tuple(key): at for *key, at in held.iter_rows()}
+    found: dict[tuple[str, ...], list[int]] = {}
+    for at, key in enumerate(rows.select(keys).rows()):
+        found.setdefault(key, []).append(at)
+    return found
 
 
 @lru_cache(maxsize=64)
