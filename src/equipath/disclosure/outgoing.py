@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2, norm
+from scipy.special import gammainccinv, gammaincinv, ndtr, ndtri
 
 from equipath.disclosure.policy import Policy
 from equipath.errors import DisclosureError
@@ -67,7 +67,7 @@ def coarsen(
     """
     printed = [np.full(len(value), np.nan) for _ in range(3)]
     open_rows = np.ones(len(value), dtype=bool)
-    z = float(norm.ppf(0.5 + confidence / 2))
+    z = float(ndtri(0.5 + confidence / 2))
     for decimals in range(policy.exempt_decimals, -1, -1):
         tried = [np.round(part, decimals) for part in (value, lower, upper)]
         half = 0.5 * 10.0**-decimals
@@ -159,10 +159,10 @@ def _agrees_wilson(
 
 def _count_limits(count: Floats, z: float) -> Range:
     """Return the limits of a count: exact Poisson below 10, Byar's approximation from there."""
-    tail = norm.sf(z)
+    tail = ndtr(-z)
     at_least = np.maximum(count, 1.0)
-    exact_low = np.where(count > 0, chi2.ppf(tail, 2 * at_least) / 2, 0.0)
-    exact_high = chi2.isf(tail, 2 * count + 2) / 2
+    exact_low = np.where(count > 0, gammaincinv(at_least, tail), 0.0)
+    exact_high = gammainccinv(count + 1, tail)
     byar_low = at_least * (1 - 1 / (9 * at_least) - z / (3 * np.sqrt(at_least))) ** 3
     byar_high = (count + 1) * (1 - 1 / (9 * (count + 1)) + z / (3 * np.sqrt(count + 1))) ** 3
     is_low = count < 10

@@ -19,7 +19,7 @@ rather than possibilities.
 """
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+import scipy
 from scipy.sparse import coo_array, csc_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
@@ -135,12 +135,14 @@ class Witnesses:
 
     def _move(self, block: Integers, rows: csr_array, gain: Floats) -> None:
         """Move the block's cells as far as they go along `gain`; keep what they reached."""
-        bounds = Bounds(self._least[block], self._most[block])
-        sums = LinearConstraint(rows, 0.0, 0.0) if rows.shape[0] else ()
-        found = milp(-gain, bounds=bounds, constraints=sums)
+        # SciPy loads this when it is first asked for: most commands never do.
+        optimize = scipy.optimize
+        bounds = optimize.Bounds(self._least[block], self._most[block])
+        sums = optimize.LinearConstraint(rows, 0.0, 0.0) if rows.shape[0] else ()
+        found = optimize.milp(-gain, bounds=bounds, constraints=sums)
         if found.x is not None and np.abs(found.x - np.round(found.x)).max() > WHOLE:
             whole = np.ones(len(block))
-            found = milp(
+            found = optimize.milp(
                 -gain,
                 bounds=bounds,
                 constraints=sums,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import special
 
 from equipath.statistics.arguments import normal_quantile
 from equipath.statistics.grouping import Grouping
@@ -53,11 +53,13 @@ def doubled_tail(counts: Counts, share: float = 1.0) -> Numbers:
     `share` of the probability of the count observed is in the tail: 1 is Fisher's exact test,
     one half mid-P.
     """
-    x, n, y, m = counts
-    table = (n + m, x + y, n)
-    fewer, more = stats.hypergeom.cdf(x - 1, *table), stats.hypergeom.sf(x, *table)
-    same = stats.hypergeom.pmf(x, *table)
-    return np.minimum(1.0, 2 * (np.minimum(fewer, more) + share * same))
+    found = np.empty(counts[0].size)
+    for rows, terms, chance in _if_alike(counts):
+        sides = (np.where(side, chance, 0.0) for side in (terms.away < 0, terms.away > 0))
+        same = terms.tables.total(np.where(terms.away == 0, chance, 0.0))
+        smaller = np.minimum(*map(terms.tables.total, sides))
+        found[rows] = 2 * (smaller + share * same)
+    return np.minimum(found, 1.0)
 
 
 def none_likelier(counts: Counts) -> Numbers:
@@ -65,17 +67,22 @@ def none_likelier(counts: Counts) -> Numbers:
 
     Fisher's two-sided p-value as R and most other tools give it.
     """
-    x, n, y, m = counts
-    mean = n * (x + y) / (n + m)
-    reach = 10 * _spread((mean, n, x + y - mean, m)) + 30
-    span = np.minimum(x, mean) - reach, np.maximum(x, mean) + reach
-    found = np.empty(x.size)
-    for rows, terms in _batches(counts, span):
-        chance = terms.weights(np.zeros(rows.size))
+    found = np.empty(counts[0].size)
+    for rows, terms, chance in _if_alike(counts):
         same = terms.tables.total(np.where(terms.away == 0, chance, 0.0)) * AS_LIKELY
         counted = np.where(chance <= same[terms.tables.index], chance, 0.0)
         found[rows] = terms.tables.total(counted)
     return np.minimum(found, 1.0)
+
+
+def _if_alike(counts: Counts) -> Iterator[tuple[NDArray[np.intp], _Terms, Numbers]]:
+    """Return batches of tables, their terms, and how likely each is if both groups are alike."""
+    x, n, y, m = counts
+    mean = n * (x + y) / np.maximum(n + m, 1)
+    reach = 10 * _spread((mean, n, x + y - mean, m)) + 30
+    span = np.minimum(x, mean) - reach, np.maximum(x, mean) + reach
+    for rows, terms in _batches(counts, span):
+        yield rows, terms, terms.weights(np.zeros(rows.size))
 
 
 def conditional_odds_ratio(

@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from equipath.errors import StatisticError
 from equipath.statistics.arguments import (
@@ -141,13 +141,26 @@ def _place(n: Numbers, probability: float, interpolation: str) -> Numbers:
 def _ranks(n: Numbers, probability: float, confidence: float) -> tuple[Numbers, Numbers, Numbers]:
     """Return the ranks of the two limits and how often they cover; 0 and n + 1 are no rank."""
     tail = (1 - confidence) / 2
-    low = np.asarray(stats.binom.ppf(tail, n, probability))
-    # P(B ≤ low − 1) ≤ α/2, which the inverse gives but for rounding.
-    low = low - (stats.binom.cdf(low - 1, n, probability) > tail)
-    high = np.asarray(stats.binom.isf(tail, n, probability)) + 1
-    high = high + (stats.binom.sf(high - 1, n, probability) > tail)
-    covered = stats.binom.cdf(high - 1, n, probability) - stats.binom.cdf(low - 1, n, probability)
-    return low, high, covered
+    low = _first_reached(n, probability, tail)
+    # Counted from the other end, the upper limit is a lower one.
+    high = n + 1 - _first_reached(n, 1 - probability, tail)
+    return low, high, _at_most(high - 1, n, probability) - _at_most(low - 1, n, probability)
+
+
+def _first_reached(n: Numbers, probability: float, tail: float) -> Numbers:
+    """Return the least `k` with `P(B ≤ k)` above the tail, so that `P(B ≤ k − 1)` is in it."""
+    k = np.nan_to_num(np.ceil(special.bdtrik(tail, n, probability)))
+    # The inverse is right but for rounding.
+    k = k - (_at_most(k - 1, n, probability) > tail)
+    return np.minimum(k + (_at_most(k, n, probability) <= tail), n)
+
+
+def _at_most(k: Numbers, n: Numbers, probability: float) -> Numbers:
+    """Return the probability of at most `k` of `n`."""
+    inside = (k >= 0) & (k < n)
+    kept = np.where(inside, k, 0)
+    found = special.betainc(np.maximum(n - kept, 1), kept + 1, 1 - probability)
+    return np.where(inside, found, np.where(k < 0, 0.0, 1.0))
 
 
 STATISTIC = Statistic(

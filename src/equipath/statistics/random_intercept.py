@@ -6,8 +6,9 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import optimize, special
+from scipy import special
 
 from equipath.errors import StatisticError
 from equipath.statistics.arguments import KINDS, choice, columns, normal_quantile, usable_counts
@@ -80,13 +81,13 @@ class RandomIntercept:
         middle = float(np.sqrt(self.variance))
         if not above(middle) > 0:
             return np.nan, np.nan
-        lower = 0.0 if above(0.0) >= 0 else optimize.brentq(above, 0.0, middle, xtol=1e-10)
+        lower = 0.0 if above(0.0) >= 0 else _root(above, 0.0, middle)
         outer = 2 * middle + 0.1
         while above(outer) > 0:
             outer *= 2
             if outer > WIDEST_SPREAD:
                 return lower**2, np.inf
-        upper = optimize.brentq(above, middle, outer, xtol=1e-10)
+        upper = _root(above, middle, outer)
         return lower**2, upper**2
 
     def predictor_errors(self, design: Numbers) -> Numbers:
@@ -100,6 +101,11 @@ class RandomIntercept:
         slopes[:, :-1] += design
         from_fit = np.einsum("ck,kl,cl->c", slopes, self.parameter_covariance, slopes)
         return np.sqrt(self.intercept_errors**2 + np.maximum(from_fit, 0.0))
+
+
+def _root(of: Callable[[float], float], low: float, high: float) -> float:
+    # SciPy loads this when it is first asked for: most commands never do.
+    return float(scipy.optimize.brentq(of, low, high, xtol=1e-10))
 
 
 def level_at(predictor: Numbers, kind: str) -> Numbers:
