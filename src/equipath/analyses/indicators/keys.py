@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import polars as pl
 from ibis.expr import types as ir
 
-from equipath.analyses.indicators.places import Places
+from equipath.analyses.indicators.places import Places, place_of
 from equipath.analyses.indicators.plan import AGE, Cube
 from equipath.analyses.indicators.sides import value_of
-from equipath.analyses.indicators.strata import with_number_of_stratum
+from equipath.analyses.indicators.strata import number_of, with_number_of_stratum
 from equipath.engines.engine import Engine
 from equipath.study.stratifier import CROSSED, Stratifier
 from equipath.study.study import Study
@@ -33,24 +33,28 @@ KEY_OF_BAND = "key of age_band"
 class Keyed:
     """Rows with the columns that name their cell, and what the numbers in those stand for.
 
-    `areas` holds the codes of areas; `strata`, for each stratifier of the cube, its key columns
-    (several where it crosses others), each with names of strata. None where rows have codes or
-    names themselves. `whole` is the code of the one area that all are counted in, which then
-    divides nothing and is no key; empty where there are several.
+    `area` and `band` are key columns, and `areas` the codes of areas; `strata`, for each
+    stratifier of the cube, its key columns (several where it crosses others), each with names of
+    strata. None where rows have codes or names themselves. `whole` is the code of the one area
+    that all are counted in, which then divides nothing and is no key; empty where there are
+    several.
     """
 
     cube: Cube
     rows: ir.Table
+    area: str
     areas: Sequence[str] | None
+    band: str
     strata: Mapping[str, Mapping[str, Sequence[str] | None]]
     whole: str = ""
 
     @property
     def names(self) -> list[str]:
-        """The key columns."""
-        area = [] if self.whole else [AREA]
-        band = [KEY_OF_BAND] if self.cube.band else []
-        return [*area, *band, *(key for keys in self.strata.values() for key in keys)]
+        """The key columns; stratifiers may share one."""
+        area = [] if self.whole else [self.area]
+        band = [self.band] if self.cube.band else []
+        keys = (key for keys in self.strata.values() for key in keys)
+        return list(dict.fromkeys([*area, *band, *keys]))
 
     def in_words(self, cells: pl.DataFrame) -> pl.DataFrame:
         """Put names in place of numbers: one column an area, a band and a stratifier.
@@ -59,8 +63,8 @@ class Keyed:
         of fractions depends on it.
         """
         named = cells.sort(self.names).with_columns(
-            pl.lit(self.whole).alias(AREA) if self.whole else _in_words(AREA, self.areas),
-            _band_in_words(self.cube.band).alias(BAND),
+            (pl.lit(self.whole) if self.whole else _in_words(self.area, self.areas)).alias(AREA),
+            _band_in_words(self.cube.band, self.band).alias(BAND),
             *(
                 pl.concat_str([_in_words(*key) for key in keys.items()], separator=CROSSED).alias(
                     stratum_of(name)
@@ -68,8 +72,7 @@ class Keyed:
                 for name, keys in self.strata.items()
             ),
         )
-        keys = [key for keys in self.strata.values() for key in keys]
-        return named.drop([*keys, *([KEY_OF_BAND] if self.cube.band else [])])
+        return named.drop([key for key in self.names if key != AREA])
 
 
 def stratum_of(name: str) -> str:
@@ -85,20 +88,28 @@ def with_keys(
     groups: pl.DataFrame,
     places: Places,
 ) -> Keyed:
-    """Add the columns that name each row's cell."""
-    if cube.band:
-        rows = rows.mutate(**{KEY_OF_BAND: number_of_band(study, cube.band, rows)})
-    whole, areas = places.whole(cube), None
+    """Add the columns that name each row's cell; those that were worked out before serve."""
+    band = band_of(study, cube.band) if cube.band else ""
+    if cube.band and band not in rows.columns:
+        rows, band = _with_band(study, cube.band, rows), KEY_OF_BAND
+    whole, area, areas = places.whole(cube), AREA, None
     if not whole:
-        rows, areas = places.placed(engine, rows, cube)
+        known = place_of(cube.way[0], cube.level)
+        area = known if known in rows.columns else AREA
+        rows, areas = places.placed(engine, rows, cube, area)
     strata: dict[str, dict[str, Sequence[str] | None]] = {}
     for name in cube.stratifiers:
         strata[name] = {}
         for place, each in enumerate(study.crossed(study.stratifiers[name])):
-            key, area = f"key {place} of {name}", area_column(each, rows)
-            rows, names = with_number_of_stratum(rows, key, each, groups, area, engine)
+            known, column = number_of(each), area_column(each, rows)
+            key = known if known in rows.columns else f"key {place} of {name}"
+            rows, names = with_number_of_stratum(rows, key, each, groups, column, engine)
             strata[name][key] = names
-    return Keyed(cube, rows, areas, strata, whole)
+    return Keyed(cube, rows, area, areas, band, strata, whole)
+
+
+def _with_band(study: Study, band: str, rows: ir.Table) -> ir.Table:
+    return rows.mutate(**{KEY_OF_BAND: number_of_band(study, band, rows)})
 
 
 def _in_words(key: str, names: Sequence[str] | None) -> pl.Expr:
@@ -128,8 +139,6 @@ def band_of(study: Study, band: str) -> str:
 
 def number_of_band(study: Study, band: str, rows: ir.Table) -> ir.Value:
     """Return a band of age, or the value of a quantity, as a number."""
-    if band_of(study, band) in rows.columns:
-        return rows[band_of(study, band)]
     if band == AGE:
         last = OLDEST_BAND // YEARS
         return (rows.age >= OLDEST_BAND).ifelse(last, (rows.age / YEARS).floor().cast("int64"))
@@ -138,12 +147,12 @@ def number_of_band(study: Study, band: str, rows: ir.Table) -> ir.Value:
     return value_of(rows, quantity).cast("int64")
 
 
-def _band_in_words(band: str) -> pl.Expr:
+def _band_in_words(band: str, key: str) -> pl.Expr:
     if not band:
         return pl.lit(ALL)
     if band != AGE:
-        return pl.col(KEY_OF_BAND).cast(pl.String).fill_null(NOT_KNOWN)
-    start = pl.col(KEY_OF_BAND) * YEARS
+        return pl.col(key).cast(pl.String).fill_null(NOT_KNOWN)
+    start = pl.col(key) * YEARS
     return (
         pl.when(start.is_null())
         .then(pl.lit(NOT_KNOWN))

@@ -41,6 +41,7 @@ class Places:
     ) -> tuple[ir.Table, tuple[str, ...] | None]:
         """Add the number of each row's area of the cube's level, and return the areas' codes.
 
+        A column `name` that was worked out before stays as it is.
         An area that is not on the map goes with the one that followed it. One that several
         followed keeps its own code, marked above the lowest level, for its counts are shared
         out afterwards. A code that no source of areas names is not known: a person's cell may
@@ -54,9 +55,8 @@ class Places:
         codes, numbers = self._numbers(base, cube.level)
         if not codes:
             return rows.mutate(**{name: code}), None
-        known = place_of(base, cube.level)
-        if known in rows.columns:
-            return rows.mutate(**{name: rows[known]}), codes
+        if name == place_of(base, cube.level) and name in rows.columns:
+            return rows, codes
         return engine.numbered(rows, code, numbers, name), codes
 
     def _numbers(self, base: str, level: str) -> tuple[tuple[str, ...], dict[str, int]]:

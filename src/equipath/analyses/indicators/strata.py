@@ -70,12 +70,12 @@ def with_number_of_stratum(
 ) -> tuple[ir.Table, tuple[str, ...] | None]:
     """Add a column with each row's stratum as a number, and return the names of the strata.
 
-    Whoever fits no stratum has null, or a number beyond the names. Where the data give the
-    strata, the column holds their names already, and None is returned.
+    A `key` that is there already stays as it is. Whoever fits no stratum has null, or a number
+    beyond the names. Where the data give the strata, the column holds their names already, and
+    None is returned.
     """
-    if number_of(stratifier) in table.columns:
-        known = table[number_of(stratifier)]
-        return table.mutate(**{key: known}), names_of_strata(stratifier, groups)
+    if key in table.columns:
+        return table, names_of_strata(stratifier, groups)
     _check(table, stratifier, area_column)
     if stratifier.column is not None:
         column = table[stratifier.column]
