@@ -79,8 +79,10 @@ class DuckDB(Engine):
             return self.connection.table(name)
 
     def hold(self, name: str, table: ir.Table) -> ir.Table:
+        # Ibis would write a table over another by way of a third: every row twice.
+        self.let_go(name)
         with self.asked():
-            return self.connection.create_table(name, table, temp=True, overwrite=True)
+            return self.connection.create_table(name, table, temp=True)
 
     def let_go(self, name: str) -> None:
         with self.asked():
