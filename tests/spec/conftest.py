@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from equipath.analyses.counts import in_words
 from equipath.analyses.indicators.count import count
 from equipath.analyses.indicators.roll_up import on_the_map, roll_up
 from equipath.conform.intake import take_in
@@ -29,6 +30,6 @@ def counted(engine: Engine, tmp_path: Path) -> Counted:
         tables = [(n, t.source.fills, t.table) for n, t in intake.sources.items()]
         counted = count(study, engine, tables, groups, intake.area_map)
         lowest, _ = on_the_map(counted, intake.area_map)
-        return roll_up(study, lowest, intake.area_map)
+        return in_words(roll_up(study, lowest, intake.area_map))
 
     return counts

@@ -34,6 +34,9 @@ KEYS = tuple(COUNTS)[:9]
 NUMBERS = tuple(COUNTS)[9:]
 """What is known of one count."""
 
+WORDS = tuple(name for name, kind in COUNTS.items() if kind == pl.String())
+"""The columns of words."""
+
 ROWS = ("numerator_rows", "denominator_rows")
 
 
@@ -54,6 +57,19 @@ def sums(place: str = "") -> list[pl.Expr]:
         *(pl.when(of(name).count() > 0).then(of(name).sum()) for name in ROWS),
         of("percentage").max(),
     ]
+
+
+HELD: dict[str, pl.DataType] = {
+    name: pl.Categorical() if name in WORDS else kind for name, kind in COUNTS.items()
+}
+"""Counts whose words are held as numbers, in a quarter of the memory: there may be millions.
+
+Such words are joined with their like alone: see `in_words`."""
+
+
+def in_words(counts: pl.DataFrame) -> pl.DataFrame:
+    """Hold the words of `HELD` counts as text again."""
+    return counts.cast(dict.fromkeys((n for n in WORDS if n in counts.columns), pl.String()))
 
 
 FATES = ("stopped", "otherwise", "waiting")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from equipath.analyses.counts import sums
+from equipath.analyses.counts import in_words, sums
 from equipath.conform.area_map import AreaMap
 from equipath.disclosure.policy import Policy
 from equipath.estimates.adjusted import adjusted_gaps
@@ -42,8 +42,8 @@ class Given:
     """What the numbers are made of.
 
     `released` are the gate's counts of every area; `banded` the true counts by age band of
-    indicators that are standardised, and by value of those of a quantity; `cells` those that
-    adjusted gaps are worked out from; `expected` the
+    indicators that are standardised, and by value of those of a quantity, their words held as
+    numbers; `cells` those that adjusted gaps are worked out from; `expected` the
     rolled-up expectations and `models` what they were made by; `standards` the standard
     populations by name.
     """
@@ -118,7 +118,7 @@ def _of_indicator(
             standardised_gaps(study, indicator, compared, beside, given.models),
         ]
     if indicator.standard_population:
-        banded = given.banded.filter(pl.col("indicator") == indicator.name)
+        banded = in_words(given.banded.filter(pl.col("indicator") == indicator.name))
         standard = given.standards[indicator.standard_population]
         parts.append(directly_standardised(study, indicator, banded, rows, standard, given.policy))
     parts += adjusted_gaps(study, indicator, given.cells, everywhere, given.policy)
@@ -142,7 +142,7 @@ def totals(banded: pl.DataFrame) -> pl.DataFrame:
     names = banded["indicator"].unique().sort()
     each = (banded.filter(pl.col("indicator") == n).group_by(KEYS).agg(sums()) for n in names)
     return (
-        pl.concat([banded.clear().group_by(KEYS).agg(sums()), *each])
+        in_words(pl.concat([banded.clear().group_by(KEYS).agg(sums()), *each]))
         .with_columns(
             # A sum that lacks a cell its publisher hid is not the sum.
             pl.when(pl.col("hidden") == 0).then(pl.col("numerator")).alias("numerator")

@@ -2,10 +2,10 @@
 
 import polars as pl
 
-from equipath.analyses.counts import FATES
+from equipath.analyses.counts import FATES, in_words
 from equipath.disclosure.policy import Policy
 from equipath.estimates.curves import curves
-from equipath.estimates.quantities import values_of
+from equipath.estimates.quantities import keys_like, values_of
 from equipath.estimates.rows import KEYS
 from equipath.study.indicator import Indicator
 from equipath.study.study import Study
@@ -21,8 +21,8 @@ def followed(
     hidden = rows.filter(pl.col("is_suppressed")).select(
         *KEYS, days=pl.lit(indicator.by_days[0], pl.Int64), **dict.fromkeys(FATES, pl.lit(0))
     )
-    safe = rows.filter(~pl.col("is_suppressed")).select(KEYS)
-    value = pl.col("age_band").cast(pl.Int64)
+    safe = keys_like(banded, rows.filter(~pl.col("is_suppressed")))
+    value = pl.col("age_band").cast(pl.String).cast(pl.Int64)
     counted = (
         values_of(study, indicator, banded)
         .join(safe, on=KEYS, how="semi")
@@ -34,5 +34,5 @@ def followed(
         )
         .sort(*KEYS, "days")
     )
-    every = pl.concat([counted, hidden], how="vertical_relaxed")
+    every = pl.concat([in_words(counted), hidden], how="vertical_relaxed")
     return curves(study, indicator, every, policy, indicator.by_days, indicator.centiles)

@@ -72,7 +72,12 @@ def values_of(study: Study, indicator: Indicator, banded: pl.DataFrame) -> pl.Da
     """Return the true counts of an indicator by value, of those of whom it is known."""
     theirs = pl.col("indicator") == study.counted_as(indicator)
     mine = banded.filter(theirs, pl.col("age_band") != NOT_KNOWN)
-    return mine.with_columns(indicator=pl.lit(indicator.name))
+    return mine.with_columns(indicator=pl.lit(indicator.name).cast(banded.schema["indicator"]))
+
+
+def keys_like(banded: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the keys of rows, their words held as those of counts by value are."""
+    return rows.select(KEYS).cast({name: banded.schema[name] for name in KEYS})
 
 
 def _values(
@@ -82,10 +87,10 @@ def _values(
     return (
         values_of(study, indicator, banded)
         .filter(pl.col("numerator") > 0)
-        .join(rows.select(KEYS).with_row_index("row"), on=KEYS)
+        .join(keys_like(banded, rows).with_row_index("row"), on=KEYS)
         .select(
             "row",
-            value=pl.col("age_band").cast(pl.Float64) * indicator.of.to_nearest,
+            value=pl.col("age_band").cast(pl.String).cast(pl.Float64) * indicator.of.to_nearest,
             count="numerator",
         )
         .sort("row", "value")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
+from equipath.analyses.counts import in_words
 from equipath.analyses.indicators.plan import TOO_MANY_CELLS, VALUES, Cube, of_one_quantity
 from equipath.errors import Problem, StudyError
 from equipath.study.adjustment import cells_by
@@ -72,8 +73,9 @@ def cubes_of_cells(
 
 def apart(counts: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the counts that go through the gate, and the cells of adjustments, which do not."""
-    is_cell = pl.col("stratification").str.contains(CROSSED, literal=True)
-    return counts.filter(~is_cell), counts.filter(is_cell)
+    names = [name for name in counts["stratification"].unique() if CROSSED in name]
+    is_cell = pl.col("stratification").is_in(names)
+    return (counts.filter(~is_cell) if names else counts), in_words(counts.filter(is_cell))
 
 
 def _crossed(names: tuple[str, ...]) -> Stratifier:

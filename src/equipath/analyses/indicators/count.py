@@ -6,7 +6,7 @@ import polars as pl
 from ibis.expr import types as ir
 
 from equipath.analyses.cohorts.people import Records
-from equipath.analyses.counts import COUNTS
+from equipath.analyses.counts import HELD, in_words
 from equipath.analyses.indicators.adjusted import with_cells
 from equipath.analyses.indicators.kept import Kept
 from equipath.analyses.indicators.people import count_people
@@ -33,7 +33,7 @@ def count(
     progress: Callable[[str], None] = lambda _: None,
     kept: Kept | None = None,
 ) -> pl.DataFrame:
-    """Return the counts of every indicator in its lowest areas.
+    """Return the counts of every indicator in its lowest areas, their words held as numbers.
 
     `tables` holds each source's name, the contract that it fills, and its table; `groups` the
     stratum of each area for stratifiers by attribute; `kept` has the passes of a run that was
@@ -46,7 +46,7 @@ def count(
     study = with_cells(study)
     records = Records(engine, by_name, contracts)
     places, passes = Places(study, area_map), kept or Kept()
-    parts = [pl.DataFrame(schema=COUNTS)]
+    parts = [pl.DataFrame(schema=HELD)]
     for name, contract in contracts.items():
         moments = together(study, name)
         for several in prepared_together(study, moments) if moments else []:
@@ -57,7 +57,7 @@ def count(
                 at = (groups, places, passes)
                 counted = count_people(study, records, name, several, *at, progress)
             counted = _with_populations(counted, mine, by_name)
-            parts.append(counted.select(pl.col(c).cast(t) for c, t in COUNTS.items()))
+            parts.append(counted.select(pl.col(c).cast(t) for c, t in HELD.items()))
     return pl.concat(parts)
 
 
@@ -66,7 +66,7 @@ def _with_populations(
 ) -> pl.DataFrame:
     lived = [i for i in indicators if i.population]
     populations = {i.population: tables[i.population].to_polars() for i in lived if i.population}
-    return with_person_time(counted, lived, populations) if lived else counted
+    return with_person_time(in_words(counted), lived, populations) if lived else counted
 
 
 def _check_countable(study: Study) -> None:

@@ -8,7 +8,7 @@ from ibis.expr import types as ir
 
 from equipath.analyses.cohorts.people import Records
 from equipath.analyses.conditions import is_misread, kind_asked, may_be_misread
-from equipath.analyses.counts import COUNTS
+from equipath.analyses.counts import HELD
 from equipath.analyses.indicators.adjusted import cubes_of_cells
 from equipath.analyses.indicators.cubes import count_cube, counts_of
 from equipath.analyses.indicators.kept import Kept
@@ -25,7 +25,7 @@ from equipath.study.study import Study
 
 Progress = Callable[[str], None]
 
-HELD = "counted_records"
+COUNTED_RECORDS = "counted_records"
 """The records of one piece, in place of those of the piece before."""
 
 
@@ -45,7 +45,7 @@ def count_people(
     practice, say, and in their small area. Passes that are `kept` are not made again, and
     neither are the variables of a piece all of whose passes are.
     """
-    parts = [pl.DataFrame(schema=COUNTS)]
+    parts = [pl.DataFrame(schema=HELD)]
     names = ["-".join([source, m[0].dated_by or "", *m[0].open_until]) for m in moments]
     plans = [kept.cubes(name) for name in names]
     pieces = pieces_of(study, records.contracts[source], moments[0])
@@ -66,8 +66,8 @@ def count_people(
                     progress(_said(cube, piece, number, len(cubes) * len(pieces)))
                     cells = count_cube(study, records, cube, mine, groups, places)
                     kept.keep(cube, piece, cells)
-                parts.append(counts_of(study, cube, cells, piece, places))
-        records.engine.let_go(HELD)
+                parts.append(counts_of(study, cube, cells, piece, places).cast(HELD))
+        records.engine.let_go(COUNTED_RECORDS)
     return pl.concat(parts)
 
 
@@ -108,7 +108,7 @@ class _Rows:
         if self.records.contracts[self.source] == "people":
             return engine.named(rows)
         asked = worked_out(study, engine, rows, wanted, self.groups, self.places)
-        return engine.hold(HELD, asked)
+        return engine.hold(COUNTED_RECORDS, asked)
 
 
 def _said(cube: Cube, piece: Piece, number: int, passes: int) -> str:

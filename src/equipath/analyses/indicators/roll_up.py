@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 from polars._typing import PolarsDataType
 
-from equipath.analyses.counts import COUNTS, KEYS, ROWS, sums
+from equipath.analyses.counts import COUNTS, KEYS, ROWS, in_words, sums
 from equipath.analyses.indicators.together import SHARED, Together, together
 from equipath.conform.area_map import AreaMap
 from equipath.contracts.data_finding import DataFinding
@@ -31,9 +31,10 @@ def on_the_map(counts: pl.DataFrame, area_map: AreaMap) -> tuple[pl.DataFrame, l
     makes them estimates: how many there are is a finding.
     """
     followed = area_map.apportioned
-    if followed.is_empty() or counts.join(followed, on=PLACE, how="semi").is_empty():
+    held = {name: counts.schema[name] for name in PLACE}
+    if counts.join(followed.cast(held), on=PLACE, how="semi").is_empty():
         return counts, []
-    moved = counts.join(area_map.apportioned, on=PLACE, how="left")
+    moved = in_words(counts).join(followed, on=PLACE, how="left")
     split = moved.filter(pl.col("share").is_not_null())
     added = _passed_on(moved)
     # Nothing is left of percentages that would have had to be averaged.
@@ -41,7 +42,7 @@ def on_the_map(counts: pl.DataFrame, area_map: AreaMap) -> tuple[pl.DataFrame, l
         pl.col("had_percentage") & pl.col("percentage").is_null() & pl.col("numerator").is_null()
     )
     lost = added.filter(is_lost)["area_code"].n_unique()
-    apportioned = added.filter(~is_lost).select(list(COUNTS))
+    apportioned = added.filter(~is_lost).select(list(COUNTS)).cast(dict(counts.schema))
     return apportioned, [_followed(split, lost, counts["area_code"].n_unique())]
 
 
@@ -155,7 +156,8 @@ class _Areas:
         """The number of the whole."""
         self.types = [kind for kind, _ in number]
         named = pl.DataFrame(list(number), schema=[(p, pl.String) for p in PLACE], orient="row")
-        self.numbers = named.with_row_index("area")
+        words = {name: counts.schema[name] for name in PLACE}
+        self.numbers = named.cast(words).with_row_index("area")
         """Every area that has a number."""
         self._above = {
             level: _of_each([number[area] for area in areas], pl.UInt32)

@@ -32,7 +32,8 @@ class Together:
         """Yield each indicator's counts, of other keys and numbers. The keys are not copied."""
         for name, place in zip(self.indicators, self.places, strict=True):
             mine = (pl.col(f"{number}{place}").alias(number) for number in NUMBERS)
-            named = numbers.select(*mine, pl.lit(name).alias("indicator")).hstack(keys)
+            word = pl.lit(name).cast(keys.schema["stratum"]).alias("indicator")
+            named = numbers.select(*mine, word).hstack(keys)
             yield named.select(list(COUNTS))
 
 
