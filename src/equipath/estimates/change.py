@@ -66,8 +66,8 @@ def _of_indicator(study: Study, indicator: Indicator, rows: pl.DataFrame) -> lis
         .sort(*KEYS, *PERIOD)
     )
     return [
-        _change(study, indicator, series.filter(is_ratio()), "log"),
-        _change(study, indicator, series.filter(~is_ratio()), "none"),
+        _change(study, indicator, series.filter(is_ratio(series)), "log"),
+        _change(study, indicator, series.filter(~is_ratio(series)), "none"),
     ]
 
 
