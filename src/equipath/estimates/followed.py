@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from equipath.analyses.counts import FATES, in_words
+from equipath.analyses.counts import FATES
 from equipath.disclosure.policy import Policy
 from equipath.estimates.curves import curves
 from equipath.estimates.quantities import keys_like, values_of
@@ -21,18 +21,19 @@ def followed(
     hidden = rows.filter(pl.col("is_suppressed")).select(
         *KEYS, days=pl.lit(indicator.by_days[0], pl.Int64), **dict.fromkeys(FATES, pl.lit(0))
     )
-    safe = keys_like(banded, rows.filter(~pl.col("is_suppressed")))
+    safe = rows.filter(~pl.col("is_suppressed")).select(KEYS).sort(KEYS).with_row_index("row")
     value = pl.col("age_band").cast(pl.String).cast(pl.Int64)
     counted = (
         values_of(study, indicator, banded)
-        .join(safe, on=KEYS, how="semi")
-        .with_columns(days=value // len(FATES), fate=value % len(FATES))
-        .group_by(*KEYS, "days")
+        .join(keys_like(banded, safe).with_columns(safe["row"]), on=KEYS)
+        .select("row", "numerator", days=value // len(FATES), fate=value % len(FATES))
+        .group_by("row", "days")
         .agg(
             pl.col("numerator").filter(pl.col("fate") == number).sum().alias(fate)
             for number, fate in enumerate(FATES)
         )
-        .sort(*KEYS, "days")
+        .sort("row", "days")
     )
-    every = pl.concat([in_words(counted), hidden], how="vertical_relaxed")
+    named = counted.join(safe, on="row", maintain_order="left").select(hidden.columns)
+    every = pl.concat([named, hidden], how="vertical_relaxed")
     return curves(study, indicator, every, policy, indicator.by_days, indicator.centiles)
