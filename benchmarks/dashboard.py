@@ -44,6 +44,9 @@ MAPPED = "/indicator/register/map/"
 FIRST_MAP = 1_000_000
 SHARED_INDICATORS, SHARED_AREAS = 5, 10
 
+AS_SERVED = {**os.environ, "POLARS_MAX_THREADS": "1"}
+"""What `equipath serve` sets before it loads anything."""
+
 
 def walk(indicator: str, area: tuple[str, str]) -> list[str]:
     """Return the pages of one reader, in the order of the clicks."""
@@ -114,7 +117,7 @@ def served(file: Path) -> Iterator[tuple[str, int]]:
     port = a_port()
     command = [sys.executable, RIVALS / "dashboard_equipath.py", file, str(port)]
     base = f"http://127.0.0.1:{port}"
-    with subprocess.Popen(command) as server:
+    with subprocess.Popen(command, env=AS_SERVED) as server:
         try:
             until_it_answers(base, server)
             yield base, server.pid

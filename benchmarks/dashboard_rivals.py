@@ -15,7 +15,6 @@ or something is not answered.
 import argparse
 import asyncio
 import json
-import os
 import random
 import subprocess
 import sys
@@ -27,7 +26,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import duckdb
-from dashboard import a_port, until_it_answers, used
+from dashboard import AS_SERVED, a_port, until_it_answers, used
 from measuring.clock import machine
 from measuring.first_load import in_a_browser
 from measuring.processes import RIVALS
@@ -92,7 +91,7 @@ def streamlit_read(python: Path, port: int, seconds: float, picked: list[list[Pi
 @contextmanager
 def served(command: list[object], port: int, file: Path) -> Iterator[str]:
     """Serve a rival or us until the readers are done."""
-    base, env = f"http://127.0.0.1:{port}", {**os.environ, "RESULTS": str(file.resolve())}
+    base, env = f"http://127.0.0.1:{port}", {**AS_SERVED, "RESULTS": str(file.resolve())}
     words = list(map(str, command))
     with subprocess.Popen(words, cwd=RIVALS, env=env, stderr=subprocess.DEVNULL) as server:
         try:
