@@ -147,18 +147,27 @@ def set_against(view: View, kind: str, stratification: str | None = None) -> pl.
 
 def comparisons(view: View, kind: str) -> pl.DataFrame:
     """Return the rows that say how something stands against the area of a kind that it lies in."""
-    named = _named(view.background.results, kind)
-    if kind == whole_of(view):
-        named = [*named, view.whole]
     rows = (view.levels, view.statistic("comparison"))
-    found = [of.filter(pl.col("comparator").is_in(named)) for of in rows]
+    found = [of.filter(pl.col("comparator").is_in(list(named(view, kind)))) for of in rows]
     return pl.concat(found, how="diagonal_relaxed")
 
 
+def with_comparator(view: View) -> pl.DataFrame:
+    """Return of what is compared with something by which groups it is, and with what."""
+    rows = (view.levels, view.statistic("comparison"))
+    return pl.concat([of.select("stratification", "comparator") for of in rows])
+
+
+def named(view: View, kind: str) -> frozenset[str]:
+    """Return the names that a comparator of a kind may have."""
+    of_areas = _named(view.background.results, kind)
+    return of_areas | {view.whole} if kind == whole_of(view) else of_areas
+
+
 @lru_cache(maxsize=KINDS)
-def _named(results: Results, kind: str) -> list[str]:
-    """Return the names of the areas of a kind."""
-    return [at.given_name for (k, _), at in background(results).areas.items() if k == kind]
+def _named(results: Results, kind: str) -> frozenset[str]:
+    areas = background(results).areas.items()
+    return frozenset(at.given_name for (k, _), at in areas if k == kind)
 
 
 def joined(levels: pl.DataFrame, compared: pl.DataFrame) -> pl.DataFrame:

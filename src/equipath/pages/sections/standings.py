@@ -11,11 +11,12 @@ from equipath.pages.sections.measure import (
     THE_TARGET,
     WHOLE,
     compared_with,
-    comparisons,
     joined,
+    named,
     set_against,
     title_of,
     whole_of,
+    with_comparator,
 )
 from equipath.pages.sections.view import Row, View
 from equipath.vocabulary import ALL
@@ -52,14 +53,14 @@ class Standings:
 def offered(view: View) -> Mapping[str, str]:
     """Return what groups can be set against here, with titles."""
     found: dict[str, str] = {}
-    targets = view.against_target().filter(
-        pl.col("comparator_value").is_not_null(), pl.col("stratification") != ALL
-    )
-    if targets.height:
-        target = words.comparator(targets["comparator"][0])
+    targets = view.against_target().select("comparator_value", "stratification", "comparator")
+    aims = [aim for at, groups, aim in targets.rows() if at is not None and groups != ALL]
+    if aims:
+        target = words.comparator(aims[0])
         found[AIM] = f"{target[:1].upper()}{target[1:]}"
+    there = {of for groups, of in with_comparator(view).rows() if groups != ALL}
     for kind in compared_with(view):
-        if (comparisons(view, kind)["stratification"] != ALL).any():
+        if not there.isdisjoint(named(view, kind)):
             key = WHOLE if kind == whole_of(view) else kind
             found[key] = f"The same group in {_middle(title_of(view, kind))}"
     return found

@@ -1,11 +1,11 @@
 """Who does worse: levels by stratum, crude and standardised, and the gaps between them in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-
-import polars as pl
 
 from equipath.charts.dot_plot import Panel, draw
 from equipath.pages import words
+from equipath.pages.background import LEVEL_STATISTICS
 from equipath.pages.page import Block, Chart, Column, Section, Table, Text
 from equipath.pages.sections import flows, intersections
 from equipath.pages.sections.gap_tables import areas_apart, slopes
@@ -72,7 +72,7 @@ def _of(view: View, name: str, how: How) -> Section | None:
 
 
 def _section(view: View, name: str, how: How) -> Section | None:
-    crude = _headline(view, view.levels, name)
+    crude = _headline(view, LEVEL_STATISTICS, name)
     if not crude:
         return None
     title = view.background.stratification(name)
@@ -92,11 +92,11 @@ def _section(view: View, name: str, how: How) -> Section | None:
     return Section(f"By {title[:1].lower()}{title[1:]}", tuple(blocks))
 
 
-def _headline(view: View, rows: pl.DataFrame, name: str) -> list[Row]:
-    mine = rows.filter(pl.col("stratification") == name, pl.col("stratum") != ALL)
-    places = {key: i for i, key in enumerate(view.background.headline)}
-    found = [r for r in mine.iter_rows(named=True) if (r["area_type"], r["area_code"]) in places]
-    return sorted(found, key=lambda r: places[(r["area_type"], r["area_code"])])
+def _headline(view: View, statistics: Iterable[str], name: str) -> list[Row]:
+    """Return the rows of the headline areas by a stratification, of some statistics."""
+    asked = [(key, statistic) for key in view.background.headline for statistic in statistics]
+    rows = (r for key, statistic in asked for r in view.of_strata(statistic, name, key))
+    return [r for r in rows if r["stratum"] != ALL]
 
 
 def _ordered(view: View, name: str, rows: list[Row]) -> list[str]:
@@ -178,7 +178,7 @@ def _alike(view: View, rows: list[Row]) -> str:
 def _standardised(view: View, name: str) -> list[Row]:
     """Return the standardised rows that there are: of the first kind that has any."""
     for statistic in STANDARDISED:
-        rows = _headline(view, view.statistic(statistic), name)
+        rows = _headline(view, [statistic], name)
         titles = list(dict.fromkeys(r["comparator"] for r in rows))
         if rows:
             return [r for r in rows if r["comparator"] == titles[-1]]
