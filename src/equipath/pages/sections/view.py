@@ -165,16 +165,13 @@ class View:
 
     def of_strata(self, statistic: str, stratification: str, place: Place) -> list[Row]:
         """Return a statistic's rows of an area by one stratification, in their order."""
-        rows = self.statistic(statistic)
-        if statistic not in self._at:
-            self._at[statistic] = _positions(rows, "stratification", "area_type", "area_code")
-        found = self._at[statistic].get((stratification, *place), ())
-        return [rows.row(at, named=True) for at in found]
+        found = self._at.get((statistic, stratification, *place), ())
+        return [self.last.row(at, named=True) for at in found]
 
     @cached_property
-    def _at(self) -> dict[str, Mapping[tuple[str, ...], list[int]]]:
-        """Where the rows of each statistic are, of those that were asked for."""
-        return {}
+    def _at(self) -> Mapping[tuple[str, ...], list[int]]:
+        """Where the rows of each statistic, stratification and area are, in the last period."""
+        return _positions(self.last, "statistic", "stratification", "area_type", "area_code")
 
     def against_target(self) -> pl.DataFrame:
         """Return what stands against the target in force: the difference, of every area."""
