@@ -106,11 +106,9 @@ class Called:
         return found
 
     def exposed(self) -> set[tuple[str, str]]:
+        traces = {where: text.lower() for where, text in self.traces().items()}
         return {
-            (mark, where)
-            for where, text in self.traces().items()
-            for mark in MARKS
-            if mark.lower() in text.lower()
+            (mark, where) for where, text in traces.items() for mark in MARKS if mark.lower() in text
         }
 
 
