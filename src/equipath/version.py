@@ -5,4 +5,4 @@ from importlib.metadata import PackageNotFoundError, version
 try:
     VERSION = version("equipath")
 except PackageNotFoundError:
-    VERSION = "not installed"
+    VERSION = "from source"

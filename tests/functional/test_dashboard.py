@@ -68,6 +68,19 @@ def test_a_screen_draws_fits_a_phone_and_axe_finds_nothing(window: Window, path:
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+def test_a_chart_is_drawn_narrower_on_a_phone_and_its_words_stay_their_size(
+    browser: Browser, address: str
+) -> None:
+    with window_of(browser, address, viewport=PHONE) as opened:
+        page = opened.open("/indicator/hypertension_detected/groups/")
+        opened.settled()
+        page.wait_for_function(
+            """() => { const svg = document.querySelector(".picture svg");
+                return svg.getBoundingClientRect().width >= 0.95 * Number(svg.getAttribute("width")); }"""
+        )
+        assert page.locator(".picture svg").first.bounding_box()["width"] > PHONE["width"] / 2
+
+
 def test_a_finding_leads_to_what_it_rests_on(window: Window, ran: Path) -> None:
     first = (
         open_results(ran).query("SELECT * FROM findings ORDER BY rank LIMIT 1").row(0, named=True)

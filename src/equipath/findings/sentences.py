@@ -5,7 +5,7 @@ from typing import Any
 
 from equipath.study.indicator import Indicator
 from equipath.study.study import Study
-from equipath.vocabulary import ALL, TARGET
+from equipath.vocabulary import ALL, TARGET, Polarity
 
 Names = Mapping[tuple[str, str], str]
 
@@ -66,11 +66,28 @@ def _of_stratum(row: Mapping[str, Any], indicator: Indicator, where: str) -> str
             f"{_n(row['denominator'])} of whom it is recorded."
         )
     return (
-        f"{indicator.title}, {where}: {level:.1f}{unit} against "
+        f"{indicator.title}, {where}: {level:.1f}{unit} ({_of_how_many(row)}) against "
         f"{row['comparator_value']:.1f}{unit} for {row['comparator']}, a gap of "
-        f"{abs(row['value']):.1f}{_points(unit)} ({_distance(row)}); closing it means "
-        f"{_n(row['people'])} people."
+        f"{abs(row['value']):.1f}{_points(unit)} ({_distance(row)}){_closing(row, indicator)}."
     )
+
+
+def _of_how_many(row: Mapping[str, Any]) -> str:
+    """Say what a stratum's level is made of, in the numbers that its gap was told with."""
+    counted, of = _n(row["numerator"]), _n(row["denominator"])
+    if row["statistic"] == "standardised_gap":
+        return f"{counted} counted where {of} would be expected"
+    return f"{counted} of {of}"
+
+
+def _closing(row: Mapping[str, Any], indicator: Indicator) -> str:
+    """Say how many more, or fewer, closing a gap means; nothing where that is nobody."""
+    people = row["people"]
+    if people is None or round(people) == 0:
+        return ""
+    side = "fewer" if indicator.polarity is Polarity.LOWER_IS_BETTER else "more"
+    whom = " people" if indicator.kind == "proportion" and round(people) != 1 else ""
+    return f"; closing it means {_n(people)} {side}{whom}"
 
 
 def _of_others(row: Mapping[str, Any], indicator: Indicator, where: str) -> str:

@@ -82,11 +82,39 @@ def test_a_stratum_is_named_with_its_place_and_its_reference():
         upper_ci=-30.7,
         comparator="Least deprived",
         comparator_value=62.9,
+        numerator=899.0,
+        denominator=2996.0,
         people=985.7,
     )
-    assert text.startswith("Checked, Most deprived in Avon: 30.0% against 62.9%")
-    assert numbers(text) == [30.0, 62.9, 32.9, 95, 30.7, 35.0, 986]
+    assert text.startswith("Checked, Most deprived in Avon: 30.0% (899 of 2,996) against 62.9%")
+    assert numbers(text) == [30.0, 899, 2996, 62.9, 32.9, 95, 30.7, 35.0, 986]
     assert "Least deprived" in text
+    assert text.endswith("; closing it means 986 more people.")
+
+
+@pytest.mark.parametrize(
+    ("people", "polarity", "said"),
+    [
+        (16.2, "lower_is_better", "; closing it means 16 fewer people."),
+        (0.8, "lower_is_better", "; closing it means 1 fewer."),
+        (0.4, "higher_is_better", "(95% interval 0.1 to 2.0)."),
+    ],
+)
+def test_closing_a_gap_means_more_or_fewer_and_never_nobody(people, polarity, said):
+    row = ROW | {
+        "kind": "does worse than the reference",
+        "statistic": "absolute_gap",
+        "stratum": "Most deprived",
+        "value": -1.0,
+        "lower_ci": -2.0,
+        "upper_ci": -0.1,
+        "comparator": "Least deprived",
+        "comparator_value": 62.9,
+        "numerator": 24.0,
+        "denominator": 40.0,
+        "people": people,
+    }
+    assert sentence(study(indicator(polarity=polarity)), row, NAMES).endswith(said)
 
 
 def test_a_gap_upwards_keeps_its_limits_in_order():
@@ -99,9 +127,12 @@ def test_a_gap_upwards_keeps_its_limits_in_order():
         upper_ci=9.0,
         comparator="Least deprived (areas of the same age)",
         comparator_value=96.0,
+        numerator=615.0,
+        denominator=600.0,
         people=200.0,
     )
-    assert numbers(text)[:2] == [102.5, 100]
+    assert numbers(text)[:4] == [102.5, 100, 615, 600]
+    assert "(615 counted where 600 would be expected)" in text
     assert "a gap of 6.5 points (95% interval 4.1 to 9.0)" in text
     assert "per 100 expected" in text
 

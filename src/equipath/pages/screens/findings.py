@@ -13,7 +13,7 @@ from equipath.pages.screen import Screen, known_choice, pieces
 from equipath.pages.summary import finding, looked_at, not_known
 from equipath.results.store import Results
 
-SHOWN = 20
+SHOWN = 10
 """Findings on one screen: the next ones are a choice further."""
 
 

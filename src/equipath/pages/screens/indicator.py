@@ -139,7 +139,7 @@ def _overview(view: View, address: Address, _: Taken) -> Parts:
         sure = how_sure.section(view, address)
         return [_about(view), published.section(view), sure, unplaced.section(view)]
     sure = how_sure.section(view, address)
-    return [_about(view), level.section(view), sure, within.section(view, address)]
+    return [_about(view), level.section(view, address.area), sure, within.section(view, address)]
 
 
 def _about(view: View) -> Section:

@@ -3,6 +3,7 @@
 import polars as pl
 
 from equipath.pages import words
+from equipath.pages.address import Place
 from equipath.pages.background import LEVEL_STATISTICS, everyone, more
 from equipath.pages.page import Block, Column, Figure, Figures, Section, Table, Text
 from equipath.pages.sections.measured import headline
@@ -23,13 +24,14 @@ COLUMNS = (
 )
 
 
-def section(view: View) -> Section | None:
-    """Return the level of the headline areas, or nothing where there is none to show."""
+def section(view: View, asked: Place | None = None) -> Section | None:
+    """Return the level of the headline areas, that which was asked for first, if any is known."""
     rows = [r for key in view.background.headline for r in _of(view, key)]
     levels = [r for r in rows if r["statistic"] not in ("comparison", RATIO)]
     if not levels:
         return None
-    figures = Figures(tuple(_figure(view, r) for r in levels))
+    first = sorted(levels, key=lambda r: (r["area_type"], r["area_code"]) != asked)
+    figures = Figures(tuple(_figure(view, r) for r in first))
     told = (*(s for r in rows if (s := _sentence(view, r))), *_trends(view))
     table = Table(
         caption=f"{view.indicator.title}: level and comparisons, {view.when}",
