@@ -1,18 +1,22 @@
 """What tests share of the world outside: the open data, a PostgreSQL server, a browser."""
 
+import hashlib
+import json
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import psycopg
 import pytest
+import vl_convert
 from hypothesis import settings
 from xdist.scheduler import LoadGroupScheduling
 
@@ -94,6 +98,35 @@ def unavailable(reason: str) -> NoReturn:
     if is_ci():
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _each_chart_drawn_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what was drawn of a specification: nine tenths of a report's time are its drawings.
+
+    The same specification and settings are always drawn alike. Workers share what is kept;
+    a command in a process of its own draws for itself.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / "drawn"
+    folder.mkdir(exist_ok=True)
+    draw = vl_convert.vegalite_to_svg
+
+    def kept(spec: dict[str, Any], **settings: Any) -> str:
+        asked = json.dumps([spec, settings])
+        file = folder / hashlib.sha256(asked.encode()).hexdigest()
+        if file.is_file():
+            return file.read_text(encoding="utf-8")
+        drawn: str = draw(spec, **settings)
+        part = file.with_name(f"{file.name}.{os.getpid()}.{threading.get_ident()}")
+        part.write_text(drawn, encoding="utf-8")
+        part.replace(file)
+        return drawn
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vl_convert, "vegalite_to_svg", kept)
+        yield
 
 
 @pytest.fixture(scope="session")

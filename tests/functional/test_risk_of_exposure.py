@@ -108,7 +108,10 @@ class Called:
     def exposed(self) -> set[tuple[str, str]]:
         traces = {where: text.lower() for where, text in self.traces().items()}
         return {
-            (mark, where) for where, text in traces.items() for mark in MARKS if mark.lower() in text
+            (mark, where)
+            for where, text in traces.items()
+            for mark in MARKS
+            if mark.lower() in text
         }
 
 
