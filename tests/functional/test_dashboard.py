@@ -76,7 +76,8 @@ def test_a_chart_is_drawn_narrower_on_a_phone_and_its_words_stay_their_size(
         opened.settled()
         page.wait_for_function(
             """() => { const svg = document.querySelector(".picture svg");
-                return svg.getBoundingClientRect().width >= 0.95 * Number(svg.getAttribute("width")); }"""
+                const drawn = Number(svg.getAttribute("width"));
+                return svg.getBoundingClientRect().width >= 0.95 * drawn; }"""
         )
         assert page.locator(".picture svg").first.bounding_box()["width"] > PHONE["width"] / 2
 
