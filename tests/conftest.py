@@ -77,6 +77,8 @@ class OneJava(LoadGroupScheduling):
     def _split_scope(self, nodeid: str) -> str:
         if "spark" in nodeid:
             return "spark"
+        if nodeid.startswith(BY_FILE) and "midlands" in nodeid.partition("::")[0]:
+            return "midlands"  # files that read the same two runs: none waits while another runs
         if nodeid.startswith(BY_FILE):
             return nodeid.partition("::")[0]
         return super()._split_scope(nodeid)
