@@ -1,4 +1,4 @@
-"""Access, experience and outcome side by side: a row a group, a column an indicator."""
+"""Cost, access, experience and outcome side by side: a row a group, a column an indicator."""
 
 from collections import Counter
 from typing import get_args
@@ -15,6 +15,8 @@ from equipath.vocabulary import ALL, NOT_KNOWN
 
 Place = tuple[str, str]
 STANDS_OUT = "stands out"
+_LEDE = "Do the same groups fall behind at the door, on the way, and in the end?"
+_WITH_COST = "What goes into each group's care, and what comes of it?"
 
 
 def present(results: Results) -> Page | None:
@@ -37,15 +39,17 @@ def side_by_side(known: Background) -> Page | None:
     shared = [n for n, many in counted.items() if many > 1]
     out = _standing_out(known)
     sections = [section for n in sorted(shared) if (section := _section(known, views, n, out))]
-    missing = [d for d in get_args(Domain) if d not in {v.indicator.domain for v in views}]
+    declared = {v.indicator.domain for v in views}
+    missing = [d for d in get_args(Domain) if d not in declared]
+    told = words.listed([d for d in get_args(Domain) if d in declared])
     blocks: list[Block] = []
     if missing:
         named = words.listed(missing)
         blocks.append(Text((f"No indicator of {named} is declared: nothing is said of that.",)))
     return Page(
         name="domains",
-        title="Access, experience and outcome",
-        lede="Do the same groups fall behind at the door, on the way, and in the end?",
+        title=f"{told[:1].upper()}{told[1:]}",
+        lede=_WITH_COST if "cost" in declared else _LEDE,
         blocks=(*blocks, *sections),
     )
 

@@ -73,7 +73,7 @@ Statistics = Annotated[
 """What `statistics:` holds: names, or names with options."""
 
 
-Domain = Literal["access", "experience", "outcome"]
+Domain = Literal["cost", "access", "experience", "outcome"]
 
 
 class Review(Part):
@@ -139,8 +139,8 @@ class Indicator(Definition):
     why_it_matters: Words = Field(description="Shown beside the numbers.")
     domain: Domain | None = Field(
         None,
-        description="What it is of. Indicators of access, experience and outcome stand side by "
-        "side on a page of their own.",
+        description="What it is of. Indicators of cost, access, experience and outcome stand side "
+        "by side on a page of their own.",
     )
     target: Name | None = Field(None, description="A threshold.")
     stratifiers: tuple[Name, ...] = Field((), description="How it is divided.")

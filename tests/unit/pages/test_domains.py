@@ -1,4 +1,4 @@
-"""Access, experience and outcome side by side."""
+"""Cost, access, experience and outcome side by side."""
 
 import json
 from pathlib import Path
@@ -21,9 +21,16 @@ from tests.unit.pages.small_run import LEAST, MOST, WHOLE, row
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Results:
     """The small run, its two indicators of access and of outcome, both by deprivation."""
-    first = small_run.write(tmp_path_factory.mktemp("first"))
+    of = {"register": "access", "admitted": "outcome"}
+    return _written(tmp_path_factory.mktemp("first"), tmp_path_factory.mktemp("run"), of)
+
+
+def _written(before: Path, folder: Path, of: dict[str, str]) -> Results:
+    first = small_run.write(before)
     definitions = first.table("definitions").with_columns(
-        definition=pl.struct("name", "definition").map_elements(_of_a_domain, pl.String)
+        definition=pl.struct("name", "definition").map_elements(
+            lambda given: _of_a_domain(given, of), pl.String
+        )
     )
     by = {"stratification": "fifth", "multiplier": 1000.0}
     further = [
@@ -35,15 +42,13 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Results:
         pl.col("statistic") == "absolute_gap", pl.col("area_type") == WHOLE[0]
     ).row(0, named=True)
     found = first.table("findings").head(1).with_columns(result_id=pl.lit(gap["result_id"]))
-    folder = tmp_path_factory.mktemp("run")
     small_run.write(folder, definitions=definitions, results=results, findings=found)
     return open_results(folder)
 
 
-def _of_a_domain(given: dict[str, str]) -> str:
-    of = {"register": "access", "admitted": "outcome"}.get(given["name"])
-    definition = json.loads(given["definition"])
-    return json.dumps({**definition, "domain": of} if of else definition)
+def _of_a_domain(given: dict[str, str], of: dict[str, str]) -> str:
+    definition, domain = json.loads(given["definition"]), of.get(given["name"])
+    return json.dumps({**definition, "domain": domain} if domain else definition)
 
 
 def table_of(run: Results) -> Table:
@@ -74,9 +79,21 @@ def test_a_group_that_stands_out_says_so_and_a_hidden_one_is_hidden(run: Results
 def test_a_domain_of_which_nothing_is_declared_is_named(run: Results) -> None:
     page = domains.present(run)
     assert page is not None
+    assert page.title == "Access and outcome"
     assert page.blocks[0] == Text(
-        ("No indicator of experience is declared: nothing is said of that.",)
+        ("No indicator of cost and experience is declared: nothing is said of that.",)
     )
+
+
+def test_what_care_costs_stands_before_what_comes_of_it(tmp_path: Path) -> None:
+    of = {"register": "outcome", "admitted": "cost"}
+    run = _written(tmp_path / "before", tmp_path / "run", of)
+    page = domains.present(run)
+    assert page is not None
+    assert page.title == "Cost and outcome"
+    assert "goes into" in page.lede
+    columns = [column.title.split(":")[0] for column in table_of(run).columns]
+    assert columns == ["Group", "Cost", "Outcome"]
 
 
 def test_the_page_stands_in_the_report_and_on_the_dashboard(run: Results) -> None:
