@@ -240,6 +240,12 @@ def test_joins_and_unions_mean_the_same_everywhere(engine: Engine, rows: ir.Tabl
     assert dict(engine.answer(joined.select("id", "g")).iter_rows()) == {
         1: "one", 2: "one", 3: None, 4: None, 5: None,
     }  # fmt: skip
+    either = rows.select("id", "code").outer_join(lookup, "code", rname="{name}_of_other")
+    known = either.select("id", "g", code=ibis.coalesce(either.code, either.code_of_other))
+    assert set(engine.answer(known).iter_rows()) == {
+        (1, "one", "A1"), (2, "one", "A1"), (3, None, None), (4, None, ""), (5, None, "é*"),
+        (None, "none", None), (None, "z", "Z"),
+    }  # fmt: skip
     assert ids(rows.inner_join(lookup, "code")) == [1, 2, 4]
     assert ids(rows.semi_join(lookup, "code")) == [1, 2, 4]
     assert ids(rows.anti_join(lookup, "code")) == [3, 5]
@@ -258,7 +264,7 @@ TESTED = {
     "distinct", "drop", "endswith", "fill_null", "filter", "floor", "greatest", "group_by",
     "ifelse", "inner_join", "interval", "isin", "isnull", "least", "left_join", "limit",
     "literal", "lower", "lpad", "max", "min", "month", "mutate", "notnull", "null", "nullif",
-    "nunique", "re_extract", "re_replace", "re_search", "rename", "replace", "select",
+    "nunique", "outer_join", "re_extract", "re_replace", "re_search", "rename", "replace", "select",
     "semi_join", "startswith", "strip", "substr", "sum", "translate", "truncate", "union",
     "upper", "year",
 }  # fmt: skip

@@ -51,6 +51,16 @@ seen_too_late: {source: events, when: {to: 2030-12-31}, take: count}
 from_too_late: {source: registrations, when: {from: 2026-02-01}}
 above_target: {source: events, where: {value: {above: target}}, take: count}
 coded_soon: {source: events, where: {noted_on: {after: event_date, within: 10 days}}, take: count}
+ever_failing: {source: events, where: {code: {codelist: failure}}}
+ever_acute_or_lung: {source: events, where: {code: {codelist: [acute, lung]}}}
+failing_in_year: {source: events, where: {code: {codelist: failure}}, when: in_period}
+acute_in_year: {source: events, where: {code: {codelist: acute}}, when: in_period}
+failing_high: {source: events, where: {code: {codelist: failure}, value: {above: 120}}}
+acute_high: {source: events, where: {code: {codelist: acute}, value: {above: 120}}}
+failing_elsewhere: {source: hospital_events, where: {code: {codelist: failure}}}
+lung_elsewhere: {source: hospital_events, where: {code: {codelist: lung}}}
+reading_elsewhere: {source: hospital_events, where: {code: BP}, take: last, give: value}
+readings_elsewhere: {source: hospital_events, where: {code: [BP]}, take: count}
 """
 COHORTS = """
 ill: {where: {diagnosed_on: {is_recorded: true}, is_alive: true}}
@@ -62,7 +72,12 @@ women_or_unknown: {where: {not: {sex: Male}}}
 died_soon: {where: {date_of_death: {after: diagnosed_on, within: 52 weeks}}}
 born_after: {where: {date_of_birth: {at_least: 1970-01-01}}}
 """
-CODELISTS = {"heart": ["I21*", "I50"], "lung": ["J44"]}
+CODELISTS = {
+    "heart": ["I21*", "I50"],
+    "lung": ["J44"],
+    "failure": ["I50", "I501"],
+    "acute": ["I21", "I501"],
+}
 DAY_OF = {"events": "event_date", "hospital_events": "event_date", "registrations": "start_date"}
 DAY_OF["other_lists"] = "start_date"
 LAST_DAY_OF = {"registrations": "end_date", "other_lists": "end_date"}

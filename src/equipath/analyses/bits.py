@@ -15,13 +15,18 @@ def in_bits(flags: Sequence[ir.BooleanValue]) -> list[ir.IntegerColumn]:
     return [_number(flags[i : i + BITS]) for i in range(0, len(flags), BITS)]
 
 
+def bit(place: int) -> int:
+    """Return the bit of the flag of that place, in the number that has it: `place // BITS`."""
+    return 1 << place % BITS
+
+
 def is_set(number: ir.IntegerValue, place: int) -> ir.BooleanValue:
-    """Say whether the flag of that place is set, in the number that has it: `place // BITS`."""
-    return (number & ibis.literal(1 << place % BITS, "int32")) != 0
+    """Say whether the flag of that place is set, in the number that has it."""
+    return (number & ibis.literal(bit(place), "int32")) != 0
 
 
 def _number(flags: Sequence[ir.BooleanValue]) -> ir.IntegerColumn:
     nought = ibis.literal(0, "int32")
-    bits = [flag.ifelse(ibis.literal(1 << i, "int32"), nought) for i, flag in enumerate(flags)]
+    bits = [flag.ifelse(ibis.literal(bit(i), "int32"), nought) for i, flag in enumerate(flags)]
     # Each has a bit of its own: their sum is the bits of all.
     return reduce(lambda one, other: one + other, bits).cast("int32")

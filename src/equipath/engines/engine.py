@@ -72,12 +72,22 @@ class Engine(ABC):
         return table
 
     def numbered(
-        self, rows: ir.Table, word: ir.StringValue, numbers: Mapping[str, int], name: str
+        self,
+        rows: ir.Table,
+        word: ir.StringValue,
+        numbers: Mapping[str, int],
+        name: str,
+        *,
+        is_only: bool = False,
     ) -> ir.Table:
-        """Add a column with the number that stands for a word; null for words that have none."""
+        """Add a column with the number that stands for a word; null for words that have none.
+
+        Or leave rows with other words out: `is_only`.
+        """
         schema = {KNOWN: pl.String, name: pl.Int32}
         known = self.lookup(pl.DataFrame(list(numbers.items()), schema, orient="row"))
-        return rows.left_join(known, word == known[KNOWN]).drop(KNOWN)
+        joined = rows.join(known, word == known[KNOWN], how="inner" if is_only else "left")
+        return joined.drop(KNOWN)
 
     def table_of(self, table: str | None, query: str | None) -> ir.Table:  # noqa: ARG002
         """Return a table, or the answer to a query, of its own catalogue, which is not copied.

@@ -67,8 +67,16 @@ class Polars(Engine):
             return self._kept(name, part)
 
     def numbered(
-        self, rows: ir.Table, word: ir.StringValue, numbers: Mapping[str, int], name: str
+        self,
+        rows: ir.Table,
+        word: ir.StringValue,
+        numbers: Mapping[str, int],
+        name: str,
+        *,
+        is_only: bool = False,
     ) -> ir.Table:
+        if is_only:
+            rows = rows.filter(word.isin(list(numbers)))
         # A join would carry every column of the rows along.
         return rows.mutate(**{name: number_of(word, numbers)})
 

@@ -85,6 +85,12 @@ class Where(BaseModel):
         """The conditions on columns, in the order in which they are written."""
         return dict(self.__pydantic_extra__ or {})
 
+    def without(self, column: str) -> "Where":
+        """Return the same but for what is asked of one column here."""
+        others = {name: c for name, c in self.columns.items() if name != column}
+        deeper = {"any": self.any_of, "all": self.all_of, "not": self.none_of}
+        return type(self).model_validate({**others, **deeper})
+
     @property
     def further(self) -> tuple["Where", ...]:
         """The conditions that `any`, `all` and `not` hold."""

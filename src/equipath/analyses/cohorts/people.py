@@ -140,10 +140,11 @@ def _with_variables(
         check_columns(file, "give", [variable.give] if variable.give else [], rows)
         check_columns(file, "when", asked_by(variable), people)
     asked = Asked(study, records.engine, contract, *piece)
-    table = of_records(asked, list(mine.values()), rows, people)
+    table, packed = of_records(asked, list(mine.values()), rows, people)
     held = records.engine.hold(gen_name("variables"), table)
-    joined = people.left_join(held, PERSON, rname="{name}_held").drop(f"{PERSON}_held")
-    return joined.mutate(**{n: without_records(mine, n, joined[n]) for n in mine})
+    joined = people.left_join(held, PERSON, rname="{name}_held")
+    columns = {n: without_records(mine, n, packed.column(joined, n)) for n in mine}
+    return joined.select(*people.columns, **columns)
 
 
 def together(tables: list[ir.Table]) -> ir.Table:

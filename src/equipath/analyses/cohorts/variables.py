@@ -1,6 +1,6 @@
 """Variables of one pass over records: flags, numbers, dates and values, one row a person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -8,14 +8,15 @@ from functools import reduce
 import ibis
 from ibis.expr import types as ir
 
+from equipath.analyses.bits import bit
 from equipath.analyses.cohorts.expression import with_expression
-from equipath.analyses.cohorts.listed import of_listed, with_lists
-from equipath.analyses.cohorts.packed import Packed
+from equipath.analyses.cohorts.listed import Alike, of_listed, with_lists
+from equipath.analyses.cohorts.packed import Bits, Packed
 from equipath.analyses.cohorts.windows import span
 from equipath.analyses.conditions import are_in_order, as_day, as_number, hold
 from equipath.contracts.contract import Contract
 from equipath.engines.engine import Engine
-from equipath.study.condition import days
+from equipath.study.condition import Where, days
 from equipath.study.study import Study
 from equipath.study.variable import Variable
 
@@ -37,34 +38,55 @@ class Asked:
 
 def of_records(
     asked: Asked, variables: Sequence[Variable], records: ir.Table, people: ir.Table
-) -> ir.Table:
-    """Return one row a person who has records, with a column for each variable.
+) -> tuple[ir.Table, Packed]:
+    """Return one row a person who has records, and what tells the variables' columns of it.
 
     `people` has a row a person with the columns that windows are anchored on. All variables
     are worked out in one pass over the records that any of them wants; a value of the first or
-    last record needs a second pass over those of its day.
+    last record, or the commonest, needs a pass of its own over the variable's records alone.
     """
     anchors = {a for v in variables for a in (v.when.after, v.when.before) if a}
     if anchors:
         mine = people.select(PERSON, **{f"anchor_{a}": as_day(people[a]) for a in anchors})
         records = records.inner_join(mine, PERSON)
+    later = [v for v in variables if needs_second_pass(asked.contract, v)]
+    found = [_value(asked, variable, records) for variable in later]
+    packed = Packed(asked.engine, {})
+    if len(later) < len(variables):
+        now = [variable for variable in variables if variable not in later]
+        table, packed = _in_one_pass(asked, now, records)
+        found = [table, *found]
+    return reduce(_of_either, found), packed
+
+
+def _of_either(one: ir.Table, other: ir.Table) -> ir.Table:
+    """Return everybody of two tables, with the columns of both."""
+    joined = one.outer_join(other, PERSON, rname="{name}_of_other")
+    person = ibis.coalesce(joined[PERSON], joined[f"{PERSON}_of_other"])
+    return joined.mutate(**{PERSON: person}).drop(f"{PERSON}_of_other")
+
+
+def _in_one_pass(
+    asked: Asked, variables: Sequence[Variable], records: ir.Table
+) -> tuple[ir.Table, Packed]:
     wheres = [variable.where for variable in variables]
-    records = of_listed(records, wheres, asked.study.codelists)
-    records = with_lists(asked.engine, records, wheres, asked.study.codelists)
-    for variable in variables:
+    lists = with_lists(asked.engine, records, wheres, asked.study.codelists)
+    alike = {f"bits {i}": each for i, each in enumerate(lists.alike(variables))}
+    shared = {name for each in alike.values() for name in each.places}
+    records = lists.records.mutate(
+        **{name: _bits(asked, lists.records, each) for name, each in alike.items()}
+    )
+    alone = [variable for variable in variables if variable.name not in shared]
+    for variable in alone:
         records = _with_fit(asked, records, variable)
-    fits = {v.name: records[f"fits_{v.name}"] for v in variables}
-    # Under a name: what two questions share is otherwise worked out for all and kept.
-    wanted = asked.engine.named(records.filter(reduce(lambda a, b: a | b, fits.values())))
-    flags = {v.name: wanted[f"fits_{v.name}"] for v in variables if v.take == "any"}
-    taken = {v.name: _taken(asked, wanted, v) for v in variables if v.take != "any"}
-    packed = Packed(asked.engine, flags)
-    found = wanted.group_by(PERSON).agg(**packed.aggregates, **taken)
-    table = found.select(PERSON, **{v.name: packed.column(found, v.name) for v in variables})
-    for variable in variables:
-        if needs_second_pass(asked.contract, variable):
-            table = _with_value(asked, variable, wanted, table)
-    return table
+    fits = [records[name] != 0 for name in alike] + [records[f"fits_{v.name}"] for v in alone]
+    # Under a name: compiling what many variables are made of takes long.
+    wanted = asked.engine.named(records.filter(reduce(lambda a, b: a | b, fits)))
+    flags = {v.name: wanted[f"fits_{v.name}"] for v in alone if v.take == "any"}
+    taken = {v.name: _taken(asked, wanted, v) for v in alone if v.take != "any"}
+    given = [Bits(wanted[name], each.places) for name, each in alike.items()]
+    packed = Packed(asked.engine, flags, given)
+    return wanted.group_by(PERSON).agg(**packed.aggregates, **taken), packed
 
 
 def needs_second_pass(contract: Contract, variable: Variable) -> bool:
@@ -76,17 +98,38 @@ def needs_second_pass(contract: Contract, variable: Variable) -> bool:
 
 def _with_fit(asked: Asked, records: ir.Table, variable: Variable) -> ir.Table:
     """Add the column that says of each record whether the variable is made of it."""
-    if variable.sql is not None:
-        name = f"sql_{variable.name}"
-        file = f"variables/{variable.name}.yaml"
-        records = with_expression(asked.engine, records, name, variable.sql, variable.dialect, file)
-    held = hold(records, variable.where, asked.study.codelists)
-    if variable.sql is not None:
-        held = held & records[f"sql_{variable.name}"].cast("boolean").fill_null(False)
-    in_time = _in_window(asked, records, variable)
-    if variable.give is not None:
-        held = held & records[variable.give].notnull()
-    return records.mutate(**{f"fits_{variable.name}": (held & in_time).fill_null(False)})
+    records, fits = _with_conditions(asked, records, variable)
+    return records.mutate(**{f"fits_{variable.name}": _all(fits)})
+
+
+def _with_conditions(
+    asked: Asked, records: ir.Table, variable: Variable
+) -> tuple[ir.Table, list[ir.BooleanValue]]:
+    """Return records with what a variable's expression says of them, and all that it asks."""
+    if variable.sql is None:
+        return records, _conditions(asked, records, variable, variable.where)
+    name, file = f"sql_{variable.name}", f"variables/{variable.name}.yaml"
+    records = with_expression(asked.engine, records, name, variable.sql, variable.dialect, file)
+    conditions = _conditions(asked, records, variable, variable.where)
+    return records, [*conditions, records[name].cast("boolean")]
+
+
+def _conditions(
+    asked: Asked, records: ir.Table, variable: Variable, where: Where
+) -> list[ir.BooleanValue]:
+    held = [hold(records, where, asked.study.codelists), _in_window(asked, records, variable)]
+    return held if variable.give is None else [*held, records[variable.give].notnull()]
+
+
+def _all(conditions: Iterable[ir.BooleanValue]) -> ir.BooleanValue:
+    return reduce(lambda a, b: a & b, conditions).fill_null(False)
+
+
+def _bits(asked: Asked, records: ir.Table, alike: Alike) -> ir.IntegerColumn:
+    """Return the bits of the flags that a record is for: those of its code, where the rest fits."""
+    ours = ibis.literal(sum({bit(place) for place in alike.places.values()}), "int32")
+    held = _all(_conditions(asked, records, alike.first, alike.rest))
+    return held.ifelse((records[alike.number] & ours).fill_null(0), 0).cast("int32")
 
 
 def _in_window(asked: Asked, records: ir.Table, variable: Variable) -> ir.BooleanValue:
@@ -175,22 +218,20 @@ def _days(asked: Asked, records: ir.Table, variable: Variable) -> ir.IntegerValu
     return (covered > 0).ifelse(covered, 0)
 
 
-def _with_value(asked: Asked, variable: Variable, records: ir.Table, table: ir.Table) -> ir.Table:
-    """Put the value of the right record in place of its day."""
-    name, column = variable.name, variable.give or ""
-    mine = records.filter(records[f"fits_{name}"])
-    value = mine[column]
+def _value(asked: Asked, variable: Variable, records: ir.Table) -> ir.Table:
+    """Return the value of each person's right record."""
+    records = of_listed(records, variable.where, asked.study.codelists)
+    records, fits = _with_conditions(asked, records, variable)
+    # Each by itself: an engine may then ask it of a file before it reads the rest.
+    mine = records.filter(*fits)
+    rows = mine.select(PERSON, day=asked.contract.date, value=variable.give or "")
     if variable.take == "most_frequent":
-        found = _commonest(mine.select(PERSON, day=asked.contract.date, value=value))
+        found = _commonest(rows)
     else:
-        days = table.select(PERSON, chosen=table[name])
-        of_day = mine.select(PERSON, day=asked.contract.date, value=value).inner_join(
-            days, [PERSON, ("day", "chosen")]
-        )
+        day = rows.day.min() if variable.take == "first" else rows.day.max()
+        of_day = rows.semi_join(rows.group_by(PERSON).agg(day=day), [PERSON, "day"])
         found = of_day.group_by(PERSON).agg(value=_of_equals(of_day.value, variable))
-    found = found.rename({f"found_{name}": "value"})
-    joined = table.drop(name).left_join(found, PERSON, rname="{name}_found")
-    return joined.drop(f"{PERSON}_found").rename({name: f"found_{name}"})
+    return found.rename({variable.name: "value"})
 
 
 def _of_equals(value: ir.Value, variable: Variable) -> ir.Value:
