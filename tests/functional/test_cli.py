@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -192,3 +195,22 @@ def test_progress_is_not_mixed_with_what_scripts_read(equipath, made):
     checked = equipath("check", made, "--json")
     assert "Checking: reading People of Merrowland" in checked.stderr
     json.loads(checked.stdout)
+
+
+THREADS = """
+import sys
+from equipath.cli import main
+main.get_command(None, sys.argv[1])
+import polars
+print(polars.thread_pool_size())
+"""
+
+
+def test_a_server_asks_each_question_on_one_thread_unless_it_is_told_otherwise():
+    def threads(**told):
+        env = {k: v for k, v in os.environ.items() if k != "POLARS_MAX_THREADS"} | told
+        words = [sys.executable, "-c", THREADS, "serve"]
+        return int(subprocess.run(words, env=env, check=True, capture_output=True).stdout)
+
+    assert threads() == 1
+    assert threads(POLARS_MAX_THREADS="2") == 2
