@@ -1,18 +1,17 @@
 """Variables of one pass over records: flags, numbers, dates and values, one row a person."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 
 import ibis
 from ibis.expr import types as ir
 
-from equipath.analyses.bits import bit
 from equipath.analyses.cohorts.expression import with_expression
 from equipath.analyses.cohorts.listed import Alike, of_listed, with_lists
 from equipath.analyses.cohorts.packed import Bits, Packed
-from equipath.analyses.cohorts.windows import span
+from equipath.analyses.cohorts.windows import Span, around, span
 from equipath.analyses.conditions import are_in_order, as_day, as_number, hold
 from equipath.contracts.contract import Contract
 from equipath.engines.engine import Engine
@@ -34,6 +33,8 @@ class Asked:
     contract: Contract
     start: date
     end: date
+    read: Span | None = None
+    """The days that all records are of already."""
 
 
 def of_records(
@@ -69,6 +70,11 @@ def _of_either(one: ir.Table, other: ir.Table) -> ir.Table:
 def _in_one_pass(
     asked: Asked, variables: Sequence[Variable], records: ir.Table
 ) -> tuple[ir.Table, Packed]:
+    read = around(span(variable.when, asked.start, asked.end) for variable in variables)
+    if read is not None:
+        # Before anything else: a file tells for whole parts of it that no day fits.
+        records = records.filter(*_of_days(asked, records, read))
+        asked = replace(asked, read=read)
     wheres = [variable.where for variable in variables]
     lists = with_lists(asked.engine, records, wheres, asked.study.codelists)
     alike = {f"bits {i}": each for i, each in enumerate(lists.alike(variables))}
@@ -117,7 +123,7 @@ def _with_conditions(
 def _conditions(
     asked: Asked, records: ir.Table, variable: Variable, where: Where
 ) -> list[ir.BooleanValue]:
-    held = [hold(records, where, asked.study.codelists), _in_window(asked, records, variable)]
+    held = [hold(records, where, asked.study.codelists), *_in_window(asked, records, variable)]
     return held if variable.give is None else [*held, records[variable.give].notnull()]
 
 
@@ -126,31 +132,41 @@ def _all(conditions: Iterable[ir.BooleanValue]) -> ir.BooleanValue:
 
 
 def _bits(asked: Asked, records: ir.Table, alike: Alike) -> ir.IntegerColumn:
-    """Return the bits of the flags that a record is for: those of its code, where the rest fits."""
-    ours = ibis.literal(sum({bit(place) for place in alike.places.values()}), "int32")
+    """Return the bits of the flags that a record is for: those of its code, where the rest fits.
+
+    Of lists that only others ask of, there are bits too, which nobody looks at.
+    """
     held = _all(_conditions(asked, records, alike.first, alike.rest))
-    return held.ifelse((records[alike.number] & ours).fill_null(0), 0).cast("int32")
+    return held.ifelse(records[alike.number].fill_null(0), 0).cast("int32")
 
 
-def _in_window(asked: Asked, records: ir.Table, variable: Variable) -> ir.BooleanValue:
+def _in_window(asked: Asked, records: ir.Table, variable: Variable) -> list[ir.BooleanValue]:
     window, contract = variable.when, asked.contract
     within = span(window, asked.start, asked.end)
     if within.is_empty:
-        return ibis.literal(False)
+        return [ibis.literal(False)]
     day = records[contract.date]
-    held = day <= ibis.literal(within.last)
-    if within.first is not None:
-        from_day = ibis.literal(within.first)
-        held = held & (_lasts_until(records, contract) >= from_day)
+    held = _of_days(asked, records, within)
     if variable.take == "days":
         # Of what lasts, only the days outside are left out.
         if window.after:
-            held = held & (_lasts_until(records, contract) >= records[f"anchor_{window.after}"])
+            held.append(_lasts_until(records, contract) >= records[f"anchor_{window.after}"])
         return held
     if window.after:
-        held = held & are_in_order(records[f"anchor_{window.after}"], day, window.within)
+        held.append(are_in_order(records[f"anchor_{window.after}"], day, window.within))
     if window.before:
-        held = held & are_in_order(day, records[f"anchor_{window.before}"], window.within)
+        held.append(are_in_order(day, records[f"anchor_{window.before}"], window.within))
+    return held
+
+
+def _of_days(asked: Asked, records: ir.Table, within: Span) -> list[ir.BooleanValue]:
+    """Return what records of a span's days fit, but for what is so of all of them."""
+    held, read = [], asked.read
+    if read is None or within.last != read.last:
+        held.append(records[asked.contract.date] <= ibis.literal(within.last))
+    if within.first is not None and (read is None or within.first != read.first):
+        until = _lasts_until(records, asked.contract)
+        held.append(until >= ibis.literal(within.first))
     return held
 
 

@@ -1,5 +1,6 @@
 """From which day to which records count, for a piece of the study's period."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -40,6 +41,15 @@ def span(window: Window, start: date, end: date) -> Span:
     if window.within and not (window.after or window.before):
         return Span(_back(end, window.within), end)
     return Span(None, end)
+
+
+def around(spans: Iterable[Span]) -> Span | None:
+    """Return the days of several spans and those between; None where all are empty."""
+    some = [each for each in spans if not each.is_empty]
+    if not some:
+        return None
+    firsts = [each.first for each in some if each.first is not None]
+    return Span(min(firsts) if len(firsts) == len(some) else None, max(each.last for each in some))
 
 
 def _back(end: date, length: str) -> date:
