@@ -25,17 +25,25 @@ def _taken(client: httpx.Client, path: str) -> tuple[str, int]:
         return text, answer.num_bytes_downloaded
 
 
-def in_a_browser(address: str, settled: int = 6_000) -> int:
-    """Return the bytes that a browser gets, with a websocket's, until some ms after loading."""
+def in_a_browser(address: str, settled: int = 10_000) -> int:
+    """Return the bytes that a browser gets, with a websocket's, until some ms after loading.
+
+    Of the second visitor: to the first, servers answer while they are still loading themselves.
+    Raises `RuntimeError` where a part of the page was not got.
+    """
     sizes: list[float] = []
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
-        page = browser.new_page()
-        session = page.context.new_cdp_session(page)
-        _counted(session, sizes)
+        browser.new_page().goto(address, wait_until="networkidle")
+        page = browser.new_context().new_page()
+        lacking: list[str] = []
+        page.on("response", lambda r: lacking.append(r.url) if r.status >= 400 else None)
+        _counted(page.context.new_cdp_session(page), sizes)
         page.goto(address)
         page.wait_for_timeout(settled)
         browser.close()
+    if lacking:
+        raise RuntimeError(f"not got: {', '.join(lacking)}")
     return int(sum(sizes))
 
 

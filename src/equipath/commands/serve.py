@@ -39,4 +39,7 @@ def command(study: Path, host: str, port: int, names: tuple[str, ...]) -> None:
     app = create_app(study, hosts=hosts)
     for first in (lambda: made_ready(app), warm):
         Thread(target=first, daemon=True).start()
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+    # Who reads a page for a minute asks for the next on the same connection.
+    uvicorn.run(
+        app, host=host, port=port, log_level="warning", server_header=False, timeout_keep_alive=75
+    )
