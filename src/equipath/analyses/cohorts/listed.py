@@ -157,14 +157,10 @@ def _looked_up(
     bits: Mapping[str, dict[str, int]],
     alone: set[str] | None,
 ) -> ir.Table:
+    others = dict.fromkeys(alone or (), 0)
     for name, numbers in bits.items():
-        code = as_code(records[column])
-        if alone is None:
-            records = engine.numbered(records, code, numbers, name)
-        else:
-            # At once, and not with each number: only those that have one are left.
-            every = dict.fromkeys(alone, 0) | numbers
-            records, alone = engine.numbered(records, code, every, name, is_only=True), None
+        code, every = as_code(records[column]), others | numbers
+        records = engine.numbered(records, code, every, name, is_only=alone is not None)
     return records
 
 

@@ -50,11 +50,13 @@ def of_records(
     if anchors:
         mine = people.select(PERSON, **{f"anchor_{a}": as_day(people[a]) for a in anchors})
         records = records.inner_join(mine, PERSON)
+    # Under a name: what several passes share is otherwise worked out whole and kept.
+    records = asked.engine.named(records)
     later = [v for v in variables if needs_second_pass(asked.contract, v)]
     found = [_value(asked, variable, records) for variable in later]
     packed = Packed(asked.engine, {})
-    if len(later) < len(variables):
-        now = [variable for variable in variables if variable not in later]
+    now = [v for v in variables if not needs_second_pass(asked.contract, v)]
+    if now:
         table, packed = _in_one_pass(asked, now, records)
         found = [table, *found]
     return reduce(_of_either, found), packed
